@@ -1,0 +1,61 @@
+"""An invitation: a link or a short code by which a school (or a site admin) lets people in."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.memberships import Role
+from accounts.models.organisations import Agency, School
+from accounts.querysets import InvitationQuerySet
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def make_code() -> str:
+    """Ten letters and digits that cannot be mistaken for one another on paper (about 49 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+class Invitation(models.Model):
+    """Who holds the code joins this place in this role without waiting for a yes."""
+
+    code = models.CharField(max_length=16, unique=True, default=make_code)
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices)
+    school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, related_name="invitations")
+    agency = models.ForeignKey(Agency, models.CASCADE, null=True, blank=True, related_name="invitations")
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("good until"))
+    max_uses = models.PositiveSmallIntegerField(_("for how many people"), default=1)
+    uses = models.PositiveSmallIntegerField(default=0)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(school__isnull=False) ^ models.Q(agency__isnull=False), name="invitation_to_one_place"
+            ),
+            models.CheckConstraint(condition=models.Q(uses__lte=models.F("max_uses")), name="invitation_not_overused"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class InvitationUse(models.Model):
+    """Who came in by it."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="used_by")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_uses")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "user"], name="invitation_used_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} by {self.invitation_id}"

@@ -1,0 +1,6 @@
+"""One's own pages: profile, places, devices, messages, data."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "accounts"
+urlpatterns: list[URLPattern | URLResolver] = []

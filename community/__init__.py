@@ -1,0 +1,1 @@
+"""What teachers do together: groups, forums, rooms, visits, stories."""

@@ -1,0 +1,53 @@
+"""Questions to core's tables. `visible_to` is the only door to private rows."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    Reader = AbstractBaseUser | AnonymousUser
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Rows that only their owner may see."""
+
+    owner_field = "user"
+
+    def visible_to(self, user: "Reader") -> Self:
+        """One's own; nothing for a visitor."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(**{self.owner_field: user})
+
+
+class AuditQuerySet(OwnedQuerySet):
+    """What was done about a person is shown to that person."""
+
+    owner_field = "subject"
+
+
+class SyncConflictQuerySet(OwnedQuerySet):
+    """Clashes of one's own devices."""
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+
+class PrivateFileQuerySet(OwnedQuerySet):
+    """One's own uploads; those of others are reached through what holds them (core.files.may_read)."""
+
+    owner_field = "owner"
+
+
+class ReviewQuerySet(models.QuerySet[Any]):
+    """The moderation queue: for editors and site admins."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        if user.is_authenticated and user.has_perm("wagtailadmin.access_admin"):
+            return self
+        return self.none()
+
+    def open(self) -> Self:
+        return self.filter(state="open")

@@ -1,0 +1,160 @@
+"""Blocks that are read, looked at or listened to."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from core.blocks import ProseBlock
+from courses.blocks.choices import drawing_choices
+
+
+def refuse(field: str, message: str) -> StructBlockValidationError:
+    """A fault of one field, in words."""
+    return StructBlockValidationError(block_errors={field: ErrorList([ValidationError(message)])})
+
+
+class TextBlock(ProseBlock):
+    """Running text."""
+
+    class Meta:
+        template = "courses/blocks/text.html"
+        icon = "pilcrow"
+        label = _("Text")
+        preview_value = "<p>ครูถามเด็กว่า ลำน้ำนี้เคยมีปลากี่ชนิด</p>"
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with its words: one of the editor's own, or one of our drawings."""
+
+    image = ImageChooserBlock(label=_("Picture"), required=False)
+    drawing = blocks.ChoiceBlock(label=_("or one of our drawings"), choices=drawing_choices, required=False)
+    alt = blocks.TextBlock(label=_("What the picture shows, for those who cannot see it"), rows=2)
+    caption = blocks.TextBlock(label=_("Caption"), required=False, rows=2)
+    credit = blocks.CharBlock(label=_("Made by"), required=False)
+
+    class Meta:
+        template = "courses/blocks/image.html"
+        icon = "image"
+        label = _("Picture")
+        preview_value = {"drawing": "lanna-identity", "alt": "ภูเขาซ้อนกันหลายชั้น"}
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned["image"]) == bool(cleaned["drawing"]):
+            raise refuse("image", _("Choose a picture or a drawing: one of the two."))
+        return cleaned
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of our own, with captions and transcript."""
+
+    video = DocumentChooserBlock(label=_("Video file (mp4, webm)"))
+    captions = DocumentChooserBlock(label=_("Captions (vtt)"))
+    transcript = blocks.TextBlock(label=_("Transcript"))
+    title = blocks.CharBlock(label=_("Title"))
+
+    class Meta:
+        template = "courses/blocks/video.html"
+        icon = "media"
+        label = _("Video")
+
+
+class AudioBlock(blocks.StructBlock):
+    """A recording with its transcript."""
+
+    audio = DocumentChooserBlock(label=_("Audio file (mp3, m4a)"))
+    transcript = blocks.TextBlock(label=_("Transcript"))
+    title = blocks.CharBlock(label=_("Title"))
+
+    class Meta:
+        template = "courses/blocks/audio.html"
+        icon = "media"
+        label = _("Audio")
+
+
+class FileBlock(blocks.StructBlock):
+    """A file to take away; its size is shown before anyone pays for it."""
+
+    file = DocumentChooserBlock(label=_("File (pdf)"))
+    title = blocks.CharBlock(label=_("Title"))
+
+    class Meta:
+        template = "courses/blocks/file.html"
+        icon = "doc-full"
+        label = _("File")
+
+
+class EmbedBlock(blocks.StructBlock):
+    """A video elsewhere: nothing is fetched from there before the reader says so."""
+
+    provider = blocks.ChoiceBlock(label=_("Where"), choices=[("youtube", "YouTube"), ("vimeo", "Vimeo")])
+    video_id = blocks.RegexBlock(
+        label=_("Id of the video"),
+        regex=r"^[A-Za-z0-9_-]{6,20}$",
+        error_messages={"invalid": _("Only the id, not the whole address: 6 to 20 letters and digits.")},
+    )
+    title = blocks.CharBlock(label=_("Title"))
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=120)
+    transcript = blocks.TextBlock(label=_("Transcript"))
+
+    class Meta:
+        template = "courses/blocks/embed.html"
+        icon = "media"
+        label = _("Video from elsewhere")
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A box beside the text: a note, a care, an idea, a source."""
+
+    tone = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[("note", _("Note")), ("care", _("Take care")), ("idea", _("Idea")), ("source", _("Source"))],
+    )
+    title = blocks.CharBlock(label=_("Title"))
+    body = ProseBlock(label=_("Text"))
+
+    class Meta:
+        template = "courses/blocks/callout.html"
+        icon = "info-circle"
+        label = _("Box")
+
+
+class ContrastBlock(blocks.StructBlock):
+    """Two things side by side, and what to notice."""
+
+    left_title = blocks.CharBlock(label=_("Title on the left"))
+    left_body = ProseBlock(label=_("Text on the left"))
+    right_title = blocks.CharBlock(label=_("Title on the right"))
+    right_body = ProseBlock(label=_("Text on the right"))
+    notice = blocks.TextBlock(label=_("What to notice"), rows=2)
+
+    class Meta:
+        template = "courses/blocks/contrast.html"
+        icon = "list-ul"
+        label = _("Two side by side")
+
+
+class StepBlock(blocks.StructBlock):
+    """One step."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    body = ProseBlock(label=_("Text"))
+    drawing = blocks.ChoiceBlock(label=_("Drawing"), choices=drawing_choices, required=False)
+
+
+class StepsBlock(blocks.StructBlock):
+    """Steps to follow, in order."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=2)
+
+    class Meta:
+        template = "courses/blocks/steps.html"
+        icon = "list-ol"
+        label = _("Steps")

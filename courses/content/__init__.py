@@ -1,0 +1,1 @@
+"""Units and tutorials as reviewable text: their schema, their check, their loader (content/README.md)."""

@@ -1,0 +1,42 @@
+"""A certificate stands on its own: everything it says is in the row, so that edits and unpublishing cannot change it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from core.fields import CleanCharField, CleanJSONField
+from courses.models.catalogue import Unit
+from courses.querysets import OwnedByUserQuerySet
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def make_serial() -> str:
+    """Twelve letters and digits in three groups, readable from paper (about 59 bits)."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+class Certificate(models.Model):
+    """A unit taken to its end. Anyone with the serial can verify it; `credential` is the Open Badges 3.0 VC-JWT."""
+
+    serial = models.CharField(max_length=14, unique=True, default=make_serial)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="certificates")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="certificates")
+    cycle_uuid = models.UUIDField(unique=True)
+    holder_name = CleanCharField(max_length=120)
+    words = CleanJSONField(help_text="{th: {title, ...}, en: {...}}: what was achieved, as it read on the day")
+    competencies = CleanJSONField(default=list, help_text="[{slug, th, en}]")
+    credential = models.TextField(blank=True)
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = OwnedByUserQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.serial
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:certificate-verify", args=[self.serial])

@@ -1,0 +1,211 @@
+"""What authors write: units, activities, tutorials. Learner rows never point here (courses.models.catalogue)."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from core.models import BasePage
+from core.models.pages import PROSE_FEATURES
+from courses.blocks import ActivityBodyBlock
+from courses.blocks.reading import StepBlock
+from courses.models.catalogue import Stage
+
+
+class UnitIndexPage(BasePage):
+    """All units."""
+
+    template = "courses/unit_index_page.html"
+    parent_page_types = ["core.HomePage"]
+    subpage_types = ["courses.UnitPage"]
+
+    lead = models.TextField(_("lead"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+
+
+class UnitPage(BasePage):
+    """One unit in one language. Its activities stand directly under it; a stage is not a page."""
+
+    template = "courses/unit_page.html"
+    parent_page_types = ["courses.UnitIndexPage"]
+    subpage_types = ["courses.ActivityPage"]
+
+    question = models.TextField(_("essential question"))
+    summary = models.TextField(_("summary"))
+    intro = RichTextField(_("introduction"), features=PROSE_FEATURES)
+    products = StreamField([("product", blocks.CharBlock(label=_("Product")))], verbose_name=_("in hand at the end"), blank=True)
+    competencies = models.JSONField(_("competencies"), default=list)
+    drawing = models.CharField(_("drawing"), max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    awareness = models.TextField(_("Awareness: opening words"), blank=True)
+    anticipation = models.TextField(_("Anticipation: opening words"), blank=True)
+    action = models.TextField(_("Action: opening words"), blank=True)
+    reflection = models.TextField(_("Reflection: opening words"), blank=True)
+    origin = models.TextField(_("what comes from the research, and what is ours"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("question"),
+        FieldPanel("summary"),
+        FieldPanel("intro"),
+        FieldPanel("products"),
+        FieldPanel("competencies"),
+        MultiFieldPanel(
+            [FieldPanel(stage) for stage in Stage.values], heading=_("Opening words of the stages")
+        ),
+        MultiFieldPanel([FieldPanel("drawing"), FieldPanel("order"), FieldPanel("origin")], heading=_("More")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("question"),
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+        index.SearchField("intro"),
+    ]
+
+
+class ActivityPage(BasePage):
+    """One activity of 5 to 10 minutes, in one language."""
+
+    template = "courses/activity_page.html"
+    parent_page_types = ["courses.UnitPage"]
+    subpage_types: list[str] = []
+
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=7)
+    summary = models.TextField(_("why do this, in one sentence"))
+    finish = models.TextField(_("what finishes it, in words"))
+    competencies = models.JSONField(_("competencies"), default=list)
+    body = StreamField(ActivityBodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("stage"), FieldPanel("minutes")], heading=_("Where it stands")),
+        FieldPanel("summary"),
+        FieldPanel("finish"),
+        FieldPanel("body"),
+        FieldPanel("competencies"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+        index.SearchField("body"),
+    ]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The published activity is served from its edition, not from the StreamField (docs/decisions/0007)."""
+        from courses.views.activity import activity_detail
+
+        unit = self.get_parent()
+        return activity_detail(request, unit.slug, self.slug)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft as a learner who has not answered yet sees it."""
+        from courses.views.activity import activity_preview
+
+        return activity_preview(request, self)
+
+
+class TutorialIndexPage(BasePage):
+    """All tutorials, with filters."""
+
+    template = "courses/tutorial_index_page.html"
+    parent_page_types = ["core.HomePage"]
+    subpage_types = ["courses.TutorialPage"]
+
+    lead = models.TextField(_("lead"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views.tutorials import tutorial_list
+
+        return tutorial_list(request, self)
+
+
+class TroubleBlock(blocks.StructBlock):
+    """What may go wrong, and what helps."""
+
+    problem = blocks.TextBlock(label=_("If"), rows=2)
+    remedy = blocks.TextBlock(label=_("then"), rows=2)
+
+
+class TutorialPage(BasePage):
+    """A manual for one use of one application, at one level; prints as a handout."""
+
+    class Level(models.TextChoices):
+        BEGINNER = "beginner", _("Beginner")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
+
+    class Use(models.TextChoices):
+        """The four uses of technology of framework teacher-technology-use."""
+
+        TEACHING = "ttu-classroom-teaching", _("Teaching in the classroom")
+        DISTANCE = "ttu-distance-learning", _("Distance learning")
+        MEASUREMENT = "ttu-measurement-evaluation", _("Measurement and evaluation")
+        OTHER = "ttu-other-work", _("Other work")
+
+    class Grade(models.TextChoices):
+        KINDERGARTEN = "kindergarten", _("Kindergarten")
+        P1_3 = "p1-3", _("Grades 1-3")
+        P4_6 = "p4-6", _("Grades 4-6")
+        M1_3 = "m1-3", _("Grades 7-9")
+        M4_6 = "m4-6", _("Grades 10-12")
+
+    template = "courses/tutorial_page.html"
+    parent_page_types = ["courses.TutorialIndexPage"]
+    subpage_types: list[str] = []
+
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices)
+    use = models.CharField(_("use"), max_length=32, choices=Use.choices)
+    grades = models.JSONField(_("grade levels"), default=list)
+    application = models.CharField(_("application"), max_length=80)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
+    works_offline = models.BooleanField(_("works without signal"), default=False)
+    outcome = models.TextField(_("after this you can"))
+    summary = models.TextField(_("summary"))
+    needs = StreamField([("need", blocks.CharBlock(label=_("Thing")))], verbose_name=_("what you need"), blank=True)
+    steps = StreamField([("step", StepBlock(label=_("Step")))], verbose_name=_("steps"), blank=True)
+    offline_way = RichTextField(_("the way without signal"), features=PROSE_FEATURES, blank=True)
+    privacy = RichTextField(_("pupils' privacy"), features=PROSE_FEATURES, blank=True)
+    try_now = RichTextField(_("try it now"), features=PROSE_FEATURES, blank=True)
+    troubles = StreamField([("trouble", TroubleBlock(label=_("Trouble")))], verbose_name=_("if it goes wrong"), blank=True)
+    drawing = models.CharField(_("drawing"), max_length=80, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("level", "use", "grades", "application", "minutes", "works_offline")],
+            heading=_("For whom"),
+        ),
+        FieldPanel("outcome"),
+        FieldPanel("summary"),
+        FieldPanel("needs"),
+        FieldPanel("steps"),
+        FieldPanel("offline_way"),
+        FieldPanel("privacy"),
+        FieldPanel("try_now"),
+        FieldPanel("troubles"),
+        FieldPanel("drawing"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("outcome"),
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+        index.SearchField("application"),
+        index.SearchField("steps"),
+        index.SearchField("offline_way"),
+        index.SearchField("try_now"),
+        index.FilterField("level"),
+        index.FilterField("use"),
+    ]
+

@@ -1,0 +1,27 @@
+"""Every address of the site. Pages live under /th/ and /en/; machines' doors stand without a language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("core.root_urls")),
+    path("sync/", include("courses.root_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEVELOPMENT:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("accounts.urls")),
+    path("competencies/", include("competencies.urls")),
+    path("", include("insights.urls")),
+    path("", include("courses.urls")),
+    path("", include("core.urls")),
+    path("", include(wagtail_urls)),
+)
