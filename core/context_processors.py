@@ -4,17 +4,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from core.pages import path_in
+
+THEMES = {"light", "dark"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, the address of this page in the other language, and whether this is development."""
-    other = "en" if request.path_info.startswith("/th/") or request.path_info == "/" else "th"
-    path = request.path_info
-    if path.startswith(("/th/", "/en/")):
-        path = f"/{other}/{path[4:]}"
+    """The site's name, this page's address in the other language, the chosen theme, and whether this is development."""
+    other = "en" if translation.get_language() == "th" else "th"
+    path = path_in(other, request.path_info)
+    query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
+    theme = request.COOKIES.get("theme", "")
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEVELOPMENT": settings.DEVELOPMENT,
+        "language": translation.get_language(),
         "other_language": other,
-        "other_language_path": path,
+        "other_language_path": f"{path}?{query}" if query else path,
+        "theme": theme if theme in THEMES else "",
     }

@@ -1,6 +1,14 @@
 """Pages under a language that belong to no other app."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from core.views import styleguide
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = []
+if settings.DEVELOPMENT:
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/<slug:state>/", styleguide.styleguide_state, name="styleguide-state"),
+    ]

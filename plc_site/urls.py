@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler404 = "core.views.page_not_found"
+
 urlpatterns = [
     path("", include("core.root_urls")),
     path("sync/", include("courses.root_urls")),

@@ -1,0 +1,76 @@
+"""Where the site leads, in words. A place is shown only when its address exists, so nothing leads nowhere."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One door: its word, its icon, and either the name of a view or the path of a page under the language."""
+
+    label: Any
+    icon: str
+    view: str = ""
+    page: str = ""
+    members: bool = False
+
+    def url(self, language: str) -> str:
+        """The address, or nothing when no such view exists."""
+        if self.page:
+            return f"/{language}/{self.page}"
+        try:
+            return reverse(self.view)
+        except NoReverseMatch:
+            return ""
+
+
+TODAY = Place(_("Today"), "house", view="insights:today", members=True)
+LEARN = Place(pgettext_lazy("navigation", "Learn"), "book-open", page="units/")
+TUTORIALS = Place(_("Tutorials"), "wrench", page="tutorials/")
+SEARCH = Place(_("Search"), "search", view="courses:search")
+ME = Place(pgettext_lazy("navigation", "Me"), "user", view="accounts:profile", members=True)
+MAIN = (TODAY, LEARN, TUTORIALS, SEARCH, ME)
+
+PROFILE = Place(_("My profile"), "user", view="accounts:profile")
+NOTIFICATIONS = Place(_("Messages"), "bell", view="accounts:notifications")
+MENTOR_BOARD = Place(_("Mentor board"), "users", view="insights:mentor-board")
+CERTIFICATES = Place(_("My certificates"), "award", view="courses:certificates")
+PRIVACY_CENTRE = Place(_("My data"), "shield", view="accounts:privacy")
+MENTORING = {"mentor", "school_administrator", "officer"}
+OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, CERTIFICATES, PRIVACY_CENTRE)
+
+SIGN_IN = Place(_("Sign in"), "log-in", view="account_login")
+SIGN_UP = Place(pgettext_lazy("sign up", "Join"), "user-plus", view="account_signup")
+SIGN_OUT = Place(_("Sign out"), "log-out", view="account_logout")
+ABOUT = Place(_("About this site"), "info", page="about/")
+PRIVACY = Place(_("Privacy"), "shield", page="privacy/")
+STYLEGUIDE = Place(_("Styleguide"), "palette", view="core:styleguide")
+
+
+@lru_cache(maxsize=16)
+def addresses(language: str, places: tuple[Place, ...]) -> tuple[tuple[Place, str], ...]:
+    """The places that exist, each with its address in a language."""
+    return tuple((place, url) for place in places if (url := place.url(language)))
+
+
+def shown(places: tuple[Place, ...], path: str) -> list[dict[str, Any]]:
+    """For templates; `current` on the place whose address this path starts with."""
+    return [
+        {"label": place.label, "icon": place.icon, "url": url, "current": path.startswith(url)}
+        for place, url in addresses(get_language() or "th", places)
+    ]
+
+
+def main_places(path: str, members: bool) -> list[dict[str, Any]]:
+    """What header and bottom bar show, to members or to visitors."""
+    return shown(MAIN if members else tuple(place for place in MAIN if not place.members), path)
+
+
+def own_places(path: str, mentors: bool) -> list[dict[str, Any]]:
+    """What one's own menu shows; the mentor board only to those who mentor."""
+    return shown(OWN if mentors else tuple(place for place in OWN if place is not MENTOR_BOARD), path)
