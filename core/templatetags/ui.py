@@ -51,12 +51,12 @@ def state_of(name: str, done: frozenset[str], current: str) -> str:
 
 
 def petal(turn: int, state: str) -> SafeString:
-    """One petal; done carries a tick and now a dot, so that colour is never the only sign."""
+    """One petal; done carries a tick and now a vein, so that colour is never the only sign."""
     leaf = format_html('<path class="ring__petal ring__petal--{}" d="{}"/>', state, PETAL)
     if state == "done":
         leaf += format_html('<path class="ring__tick" transform="rotate({} 50 25)" d="M42 25l6 6 10-12"/>', -turn)
     if state == "now":
-        leaf += format_html('<circle class="ring__dot" cx="50" cy="25" r="5"/>')
+        leaf += format_html('<path class="ring__vein" d="M50 35V16"/>')
     return format_html('<g transform="rotate({} 50 50)">{}</g>', turn, leaf)
 
 
@@ -108,14 +108,14 @@ def drawn_stop(number: int, current: int) -> SafeString:
     x, y = STOPS[number - 1]
     state = stop_state(number, current)
     return format_html(
-        '<circle class="road__stop road__stop--{}" cx="{}" cy="{}" r="20"/>'
+        '<circle class="road__stop road__stop--{}" cx="{}" cy="{}" r="27"/>'
         '<text class="road__number road__number--{}" x="{}" y="{}">{}</text>',
         state,
         x,
         y,
         state,
         x,
-        y + 6,
+        y + 9,
         number,
     )
 

@@ -37,7 +37,7 @@ class SampleForm(forms.Form):
 
 def samples() -> dict[str, Any]:
     """What the components are shown with."""
-    wrong = SampleForm({"name": "", "email": "kru.malee", "level": "b", "grade": "1"})
+    wrong = SampleForm({"name": "", "email": "kru.malee", "level": "b", "grade": "1"}, auto_id="wrong_%s")
     wrong.is_valid()
     return {
         "form": SampleForm(),
