@@ -1,0 +1,333 @@
+"""`python3 -m core.setup run`: takes a fresh clone to a running site, step by step; a step whose inputs stand is passed over.
+
+Runs on the machine's own Python before anything is installed, so it uses the standard library alone.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+OLDEST = (3, 11)
+NETWORK = "Is there a network? Run the same command again: what is already there is not fetched twice."
+SPEED = {"DJANGO_SETTINGS_MODULE": "plc_site.settings.dev"}
+PEOPLE_CODE = ("accounts", "core", "courses", "competencies", "insights", "requirements.txt")
+
+
+class SetupError(Exception):
+    """A step failed; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`inputs` are files and folders below the root: while their content stands, and `makes` is there, nothing is done."""
+
+    title: str
+    commands: tuple[tuple[str, ...], ...]
+    inputs: tuple[str, ...]
+    makes: tuple[Path, ...] = ()
+    advice: str = ""
+    in_database: bool = False
+    only: Callable[[Path], bool] = field(default=lambda path: True)
+
+
+def manage(*words: str) -> tuple[str, ...]:
+    return (str(PYTHON), "manage.py", *words)
+
+
+def is_migration(path: Path) -> bool:
+    return "migrations" in path.parts or path.suffix == ".txt"
+
+
+def is_demo(path: Path) -> bool:
+    """People of the demo come from code of that name; a change elsewhere does not sow them again."""
+    return "demo" in path.name or "demo" in path.parts or is_migration(path)
+
+
+def makes_words(path: Path) -> bool:
+    """What a published body is rendered by."""
+    return path.suffix in {".html", ".mo", ".svg"} or {"blocks", "services", "templatetags"} & set(path.parts) != set()
+
+
+def pip_install(name: str) -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes", "-r", name)
+
+
+ENVIRONMENT = [
+    Step("virtual environment", (), (), (PYTHON,)),
+    Step("packages, pinned by hash", (pip_install("requirements.txt"),), ("requirements.txt",), advice=NETWORK),
+]
+CHECKS = Step(
+    "packages of the checks", (pip_install("requirements-dev.txt"),), ("requirements-dev.txt",), advice=NETWORK
+)
+TREE = [
+    Step(
+        "front-end packages, by locked sha512",
+        ((str(PYTHON), "-m", "core.vendor"),),
+        ("core/vendor.py", "core/vendor.lock.json", "static/vendor.lock.json"),
+        (ROOT / "static" / "vendor",),
+        NETWORK,
+    ),
+    Step(
+        "Thai catalogue",
+        ((str(PYTHON), "-m", "core.catalogue"),),
+        ("locale/fragments", "core/catalogue.py"),
+        (ROOT / "locale" / "th" / "LC_MESSAGES" / "django.mo",),
+    ),
+    Step(
+        "styles, scripts and drawings",
+        (manage("collectstatic", "--no-input", "--clear", "--verbosity", "0"),),
+        ("static", "content/drawings", "core/css.py", "core/static.py", "plc_site/settings", "requirements.txt"),
+        (VAR / "static" / "staticfiles.json",),
+    ),
+]
+DATABASE = [
+    Step(
+        "database",
+        (manage("migrate", "--no-input", "--verbosity", "0"),),
+        ("accounts", "core", "courses", "competencies", "insights", "community", "portfolios", "requirements.txt"),
+        advice="See the message above. Nothing was lost: a migration that fails changes nothing.",
+        in_database=True,
+        only=is_migration,
+    ),
+    Step(
+        "schools and agencies",
+        (manage("load_schools"),),
+        ("content", "accounts"),
+        in_database=True,
+        only=lambda path: "schools" in path.name,
+    ),
+    Step(
+        "competencies and questionnaires",
+        (manage("load_frameworks"), manage("load_questionnaires")),
+        ("content", "competencies"),
+        in_database=True,
+        only=lambda path: not path.is_relative_to(ROOT / "content" / "units") and "drawings" not in path.parts,
+    ),
+    Step(
+        "units and tutorials in two languages",
+        (manage("load_content"),),
+        ("content", "courses/content", "courses/services/loading.py", "courses/blocks"),
+        in_database=True,
+    ),
+    Step(
+        "published pages rendered",
+        (manage("compile_courses"),),
+        ("templates/courses", "templates/components", "locale/fragments", "courses", "core/templatetags"),
+        in_database=True,
+        only=makes_words,
+    ),
+    Step("people of the demo", (manage("seed_demo"),), PEOPLE_CODE, in_database=True, only=is_demo),
+]
+
+
+class Stamps:
+    """What each step was last done with. Those of the tree lie in .venv, those of the data in var/."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.known = {}
+
+    def keep(self, title: str, stamp: str) -> None:
+        self.known[title] = stamp
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_suffix(".part")
+        partial.write_text(json.dumps(self.known, indent=1), encoding="utf-8")
+        partial.replace(self.path)
+
+
+def files_below(name: str) -> Iterator[Path]:
+    """Every file of an input, in a fixed order, without what Python leaves behind."""
+    path = ROOT / name
+    if path.is_file():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(one for one in folders if one != "__pycache__")
+        yield from (Path(folder) / one for one in sorted(names))
+
+
+def stamp_of(step: Step) -> str:
+    """A digest of the inputs' content, of the commands and of the database they went into."""
+    digest = hashlib.sha256(repr((step.commands, sys.version_info[:2])).encode())
+    for name in step.inputs:
+        for path in files_below(name):
+            if step.only(path):
+                digest.update(str(path.relative_to(ROOT)).encode())
+                digest.update(path.read_bytes())
+    if step.in_database:
+        digest.update(database_identity().encode())
+    return digest.hexdigest()
+
+
+def database_identity() -> str:
+    """Which database this is: the moment its first migration ran, so that a fresh file is never taken for the old one."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if url and not url.startswith("sqlite:"):
+        return f"{url} {time.time()}"
+    path = Path(url.removeprefix("sqlite://")) if url else VAR / "plc.sqlite3"
+    if not path.exists():
+        return f"{path} {time.time()}"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        try:
+            first = connection.execute("SELECT min(applied), count(*) FROM django_migrations").fetchone()
+        except sqlite3.Error:
+            first = time.time()
+    return f"{path} {first}"
+
+
+class Runner:
+    """Does the steps in order and says so; quick when there is nothing to do."""
+
+    def __init__(self, steps: list[Step], *, closing: str = "") -> None:
+        self.steps = steps
+        self.closing = closing
+        self.tree, self.data = Stamps(VENV / "stamps.json"), Stamps(VAR / "stamps.json")
+        self.done = 0
+
+    def run(self) -> None:
+        total = len(self.steps) + bool(self.closing)
+        for number, step in enumerate(self.steps, start=1):
+            stamps = self.data if self.is_data(step) else self.tree
+            if stamps.known.get(step.title) == stamp_of(step) and all(path.exists() for path in step.makes):
+                continue
+            say(f"[{number}/{total}] {step.title} ... ", end="")
+            started = time.monotonic()
+            self.do(step)
+            stamps.keep(step.title, stamp_of(step))
+            self.done += 1
+            say(f"{time.monotonic() - started:.1f} s")
+        if self.closing:
+            say(f"[{total}/{total}] {self.closing}")
+
+    @staticmethod
+    def is_data(step: Step) -> bool:
+        return step.in_database or any(path.is_relative_to(VAR) for path in step.makes)
+
+    @staticmethod
+    def do(step: Step) -> None:
+        """Raises SetupError with the command's own words and what to do about them."""
+        if step.makes == (PYTHON,):
+            make_virtualenv()
+            return
+        for command in step.commands:
+            outcome = subprocess.run(
+                command, cwd=ROOT, env=os.environ | SPEED, capture_output=True, text=True, check=False
+            )
+            if outcome.returncode:
+                words = "\n".join((outcome.stdout + outcome.stderr).strip().splitlines()[-15:])
+                shown = " ".join(command).replace(str(ROOT) + "/", "")
+                raise SetupError(f"{words}\n\nThis step failed: {shown}\n{step.advice}".rstrip())
+
+
+def make_virtualenv() -> None:
+    """Raises SetupError when the venv module is missing, as it is on Debian until python3-venv is installed."""
+    name = f"python3.{sys.version_info[1]}-venv"
+    missing = f"Python's venv module is missing. As root: apt install python3-venv   (or {name})"
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(VENV)
+    outcome = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    if outcome.returncode or not PYTHON.exists():
+        raise SetupError(f"{(outcome.stdout + outcome.stderr).strip()}\n\n{missing}")
+
+
+def say(words: str, *, end: str = "\n") -> None:
+    sys.stdout.write(words + end)
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Two set-ups in one tree wait for each other."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises SetupError when something else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {port} is taken (is the site running already?). Use another: make run PORT={port + 1}"
+            ) from error
+
+
+def serve(*, reload: bool) -> None:
+    """Becomes the server; pages and sockets in one process, the timer in a thread of it."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
+    environment = os.environ | SPEED | {"EMBEDDED": "1"}
+    environment.setdefault("BASE_URL", f"http://{host}:{port}")
+    words = ["--host", host, "--port", str(port), "--ws", "websockets", "--ws-max-size", "65536", "--lifespan", "on"]
+    words += ["--no-access-log", "--log-level", "warning"]
+    if reload:
+        environment["DEBUG"] = "1"
+        words += ["--reload", "--reload-include", "*.html", "--reload-exclude", "var/*"]
+    os.chdir(ROOT)
+    os.execve(str(PYTHON), [str(PYTHON), "-m", "uvicorn", "plc_site.asgi:application", *words], environment)  # noqa: S606
+
+
+def run(*, reload: bool = False) -> None:
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
+    check_port(host, port)
+    with alone():
+        Runner([*ENVIRONMENT, *TREE, *DATABASE], closing=f"open http://{host}:{port}   (Ctrl+C stops)").run()
+    serve(reload=reload)
+
+
+def prepare(steps: list[Step]) -> None:
+    with alone():
+        Runner(steps).run()
+
+
+GOALS: dict[str, Callable[[], None]] = {
+    "run": run,
+    "dev": lambda: run(reload=True),
+    "data": lambda: prepare([*ENVIRONMENT, *TREE, *DATABASE]),
+    "tests": lambda: prepare([*ENVIRONMENT, CHECKS, *TREE]),
+    "static": lambda: prepare(TREE),
+    "environment": lambda: prepare([*ENVIRONMENT, CHECKS]),
+}
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < OLDEST:
+        say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        return 1
+    if len(arguments) != 1 or arguments[0] not in GOALS:
+        say(f"say one of: {' '.join(GOALS)}")
+        return 2
+    try:
+        GOALS[arguments[0]]()
+    except SetupError as error:
+        say(f"failed\n\n{error}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nstopped; the same command goes on where it was")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
