@@ -3,14 +3,20 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views.sign_in import to_login, to_password_reset
+
 handler404 = "core.views.page_not_found"
 
 urlpatterns = [
+    # One door to sign in: Wagtail's own login and password views stand behind these and never answer.
+    path("admin/login/", to_login),
+    re_path(r"^admin/password_reset/.*$", to_password_reset),
     path("", include("core.root_urls")),
     path("sync/", include("courses.root_urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -19,6 +25,8 @@ urlpatterns = [
 if settings.DEVELOPMENT:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 urlpatterns += i18n_patterns(
+    path("_util/login/", to_login),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:device-list")),
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("competencies/", include("competencies.urls")),

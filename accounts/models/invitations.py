@@ -4,13 +4,20 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.memberships import Role
 from accounts.models.organisations import Agency, School
-from accounts.querysets import InvitationQuerySet
+from accounts.querysets import InvitationQuerySet, OwnRowsQuerySet
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def normal_code(text: str) -> str:
+    """The code in what a person typed or pasted: a link, small letters, spaces and dashes are all right."""
+    text = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    return "".join(c for c in text.upper() if c in ALPHABET)[:16]
 
 
 def make_code() -> str:
@@ -38,7 +45,8 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(school__isnull=False) ^ models.Q(agency__isnull=False), name="invitation_to_one_place"
+                condition=models.Q(school__isnull=False) ^ models.Q(agency__isnull=False),
+                name="invitation_to_one_place",
             ),
             models.CheckConstraint(condition=models.Q(uses__lte=models.F("max_uses")), name="invitation_not_overused"),
         ]
@@ -46,13 +54,35 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def pretty_code(self) -> str:
+        """The code in two groups, as it is read out and typed."""
+        return f"{self.code[:5]}-{self.code[5:]}" if len(self.code) == 10 else self.code
+
+    @property
+    def place(self) -> School | Agency | None:
+        """Where it leads; load it with `with_place`."""
+        return self.school or self.agency
+
+    @property
+    def state(self) -> str:
+        """revoked, over, full or open: the first that holds."""
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= timezone.now():
+            return "over"
+        return "full" if self.uses >= self.max_uses else "open"
+
 
 class InvitationUse(models.Model):
-    """Who came in by it."""
+    """Who holds it since `at`, and who came in by it: `accepted_at` is set once the e-mail is confirmed and it counts."""
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="used_by")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_uses")
     at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = OwnRowsQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invitation", "user"], name="invitation_used_once")]
