@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class CoursesConfig(AppConfig):
     name = "courses"
+
+    def ready(self) -> None:
+        from courses import files, receivers  # noqa: F401
+
+        files.register()
+        from courses.search import register_kinds
+
+        register_kinds()

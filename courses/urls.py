@@ -1,6 +1,14 @@
 """Units, activities, tutorials, certificates."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from courses.views import activity, units
 
 app_name = "courses"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("units/", units.unit_list, name="unit-list"),
+    path("units/<slug:unit_slug>/", units.unit_detail, name="unit-detail"),
+    path("units/<slug:unit_slug>/again/", units.cycle_begin, name="cycle-begin"),
+    path("units/<slug:unit_slug>/<slug:activity_slug>/", activity.activity_detail, name="activity-detail"),
+    path("commitments/<uuid:item_id>/calendar.ics", units.commitment_calendar, name="commitment-calendar"),
+]

@@ -2,6 +2,7 @@
 
 from courses.models.catalogue import Activity, ActivityEdition, Item, ItemEdition, ItemRevision, Unit, UnitEdition
 from courses.models.certificates import Certificate
+from courses.models.loading import LoadedPage
 from courses.models.mentoring import HelpDismissal, MentorReply, ReflectionRead
 from courses.models.pages import ActivityPage, TutorialIndexPage, TutorialPage, UnitIndexPage, UnitPage
 from courses.models.record import Cycle, Draft, Enrolment, LearnerEvent
@@ -24,6 +25,7 @@ __all__ = [
     "ItemRevision",
     "ItemState",
     "LearnerEvent",
+    "LoadedPage",
     "MentorReply",
     "Reflection",
     "ReflectionRead",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import CleanCharField, CleanJSONField, CleanTextField
 
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
+SOURCE_LANGUAGE = "th"  # what counts is said by the Thai page; a translation adds words alone
 
 
 class Stage(models.TextChoices):
@@ -125,6 +126,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField()
     recalls = models.UUIDField(null=True, help_text="the earlier item whose answer is shown here")
     role = models.CharField(max_length=12, blank=True)
+    current_revision = models.ForeignKey("ItemRevision", models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.log_actions import log
 from wagtail.search import index
 
 from core.models import BasePage
@@ -15,6 +16,34 @@ from core.models.pages import PROSE_FEATURES
 from courses.blocks import ActivityBodyBlock
 from courses.blocks.reading import StepBlock
 from courses.models.catalogue import Stage
+from courses.page_forms import ActivityPageForm, TutorialPageForm, UnitPageForm
+
+SCHEDULED = "wagtail.publish.scheduled"
+ADDRESS_HELP = _("Small English letters, digits and hyphens. The same in both languages; better not changed once published.")
+PROMOTE = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines"))]
+
+
+class CheckedPage(BasePage):
+    """A page that is published only when nothing is missing, whichever way it is published."""
+
+    promote_panels = PROMOTE
+
+    class Meta:
+        abstract = True
+
+    def publish(self, revision: Any, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+        """Publish, or raise PublishRefused with words. A schedule is dropped instead, so that the others go on."""
+        from courses.publish_checks import PublishRefused, faults
+
+        found = faults(revision.as_object())
+        if not found:
+            return super().publish(revision, *args, log_action=log_action, **kwargs)
+        if log_action != SCHEDULED:
+            raise PublishRefused(found)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        log(instance=self, action="courses.publish.refused", revision=revision, data={"faults": found})
+        return None
 
 
 class UnitIndexPage(BasePage):
@@ -29,10 +58,11 @@ class UnitIndexPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
 
 
-class UnitPage(BasePage):
+class UnitPage(CheckedPage):
     """One unit in one language. Its activities stand directly under it; a stage is not a page."""
 
     template = "courses/unit_page.html"
+    search_kind = "unit"
     parent_page_types = ["courses.UnitIndexPage"]
     subpage_types = ["courses.ActivityPage"]
 
@@ -49,15 +79,19 @@ class UnitPage(BasePage):
     reflection = models.TextField(_("Reflection: opening words"), blank=True)
     origin = models.TextField(_("what comes from the research, and what is ours"), blank=True)
 
+    base_form_class = UnitPageForm
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("question"),
-        FieldPanel("summary"),
-        FieldPanel("intro"),
-        FieldPanel("products"),
+        FieldPanel("slug", help_text=ADDRESS_HELP),
+        FieldPanel("question", help_text=_("The one question the whole unit turns on.")),
+        FieldPanel("summary", help_text=_("One or two sentences for the list of units.")),
+        FieldPanel("intro", help_text=_("What this unit is, for whom, and what one has in hand at its end.")),
+        FieldPanel("products", help_text=_("What a teacher can use on Monday, one line each.")),
         FieldPanel("competencies"),
         MultiFieldPanel(
-            [FieldPanel(stage) for stage in Stage.values], heading=_("Opening words of the stages")
+            [FieldPanel(stage) for stage in Stage.values],
+            heading=_("Opening words of the stages"),
+            help_text=_("One short paragraph that opens each stage."),
         ),
         MultiFieldPanel([FieldPanel("drawing"), FieldPanel("order"), FieldPanel("origin")], heading=_("More")),
     ]
@@ -67,13 +101,16 @@ class UnitPage(BasePage):
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
         index.SearchField("intro"),
+        index.SearchField("products"),
     ]
 
 
-class ActivityPage(BasePage):
+class ActivityPage(CheckedPage):
     """One activity of 5 to 10 minutes, in one language."""
 
     template = "courses/activity_page.html"
+    search_kind = "activity"
+    search_level_field = "stage"
     parent_page_types = ["courses.UnitPage"]
     subpage_types: list[str] = []
 
@@ -84,12 +121,14 @@ class ActivityPage(BasePage):
     competencies = models.JSONField(_("competencies"), default=list)
     body = StreamField(ActivityBodyBlock(), verbose_name=_("body"), blank=True)
 
+    base_form_class = ActivityPageForm
     content_panels = [
         *BasePage.content_panels,
+        FieldPanel("slug", help_text=ADDRESS_HELP),
         MultiFieldPanel([FieldPanel("stage"), FieldPanel("minutes")], heading=_("Where it stands")),
-        FieldPanel("summary"),
-        FieldPanel("finish"),
-        FieldPanel("body"),
+        FieldPanel("summary", help_text=_("Why a busy teacher should do this.")),
+        FieldPanel("finish", help_text=_("For example: “Answer both questions.”")),
+        FieldPanel("body", help_text=_("Three to seven blocks. Nearly every activity asks for something.")),
         FieldPanel("competencies"),
     ]
     search_fields = [
@@ -110,6 +149,9 @@ class ActivityPage(BasePage):
         """The draft as a learner who has not answered yet sees it."""
         from courses.views.activity import activity_preview
 
+        # Blocks that were never saved have no ids yet; written out and read in again, they have.
+        block = self.body.stream_block
+        self.body = block.to_python(block.get_prep_value(self.body))
         return activity_preview(request, self)
 
 
@@ -137,7 +179,7 @@ class TroubleBlock(blocks.StructBlock):
     remedy = blocks.TextBlock(label=_("then"), rows=2)
 
 
-class TutorialPage(BasePage):
+class TutorialPage(CheckedPage):
     """A manual for one use of one application, at one level; prints as a handout."""
 
     class Level(models.TextChoices):
@@ -161,6 +203,8 @@ class TutorialPage(BasePage):
         M4_6 = "m4-6", _("Grades 10-12")
 
     template = "courses/tutorial_page.html"
+    search_kind = "tutorial"
+    search_level_field = "level"
     parent_page_types = ["courses.TutorialIndexPage"]
     subpage_types: list[str] = []
 
@@ -180,13 +224,15 @@ class TutorialPage(BasePage):
     troubles = StreamField([("trouble", TroubleBlock(label=_("Trouble")))], verbose_name=_("if it goes wrong"), blank=True)
     drawing = models.CharField(_("drawing"), max_length=80, blank=True)
 
+    base_form_class = TutorialPageForm
     content_panels = [
         *BasePage.content_panels,
+        FieldPanel("slug", help_text=ADDRESS_HELP),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("level", "use", "grades", "application", "minutes", "works_offline")],
             heading=_("For whom"),
         ),
-        FieldPanel("outcome"),
+        FieldPanel("outcome", help_text=_("What the teacher can do afterwards, in one sentence.")),
         FieldPanel("summary"),
         FieldPanel("needs"),
         FieldPanel("steps"),
@@ -202,9 +248,12 @@ class TutorialPage(BasePage):
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
         index.SearchField("application"),
+        index.SearchField("needs"),
         index.SearchField("steps"),
         index.SearchField("offline_way"),
+        index.SearchField("privacy"),
         index.SearchField("try_now"),
+        index.SearchField("troubles"),
         index.FilterField("level"),
         index.FilterField("use"),
     ]

@@ -38,6 +38,7 @@ class Cycle(models.Model):
     last_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+")
     last_item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
     last_at = models.DateTimeField(null=True)
+    head = models.PositiveIntegerField(default=0, help_text="seq of the newest event")
 
     objects = CycleQuerySet.as_manager()
 
@@ -61,6 +62,7 @@ class LearnerEvent(models.Model):
         EVIDENCE_REMOVED = "evidence_removed", _("took evidence back")
         TICKED = "ticked", _("marked as done")
         UNTICKED = "unticked", _("took the mark back")
+        SETTLED = "settled", _("was finished by an author's edit")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="learner_events")
@@ -76,6 +78,8 @@ class LearnerEvent(models.Model):
     client_at = models.DateTimeField()
     server_at = models.DateTimeField()
     seq = models.PositiveIntegerField(help_text="order within the cycle, without gaps")
+    closes_activity = models.BooleanField(default=False, help_text="with it the activity, as it stood then, was done")
+    closes_cycle = models.BooleanField(default=False)
 
     objects = OwnedByLearnerQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ class ItemState(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     wrong_in_a_row = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    last_event = models.UUIDField(help_text="client id of the event it stands on")
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,117 @@
+"""The published words of an activity, kept in memory per version and language: bodies rendered, items known, keys kept back."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from courses.models import ActivityEdition, Item, ItemEdition
+from courses.models.catalogue import SOURCE_LANGUAGE
+from courses.outline import Outline, Step
+
+Json = dict[str, Any]
+KEPT = 512
+_contents: "OrderedDict[tuple[UUID, int, str], Content]" = OrderedDict()
+
+
+@dataclass(frozen=True)
+class ItemContent:
+    """An item's words in one language, and its key, which stays on the server."""
+
+    id: UUID
+    activity: UUID
+    kind: str
+    words: Json
+    key: Json
+    revision: int
+    role: str
+    recalls: UUID | None
+
+
+@dataclass
+class Content:
+    """An activity in one language. `blanks` keeps items as they look before any answer."""
+
+    step: Step
+    language: str
+    page_id: int
+    title: str
+    summary: str
+    finish: str
+    segments: list[str | Json]
+    items: dict[UUID, ItemContent]
+    translated: bool
+    added: int = 0  # tasks of the Thai page that this language lacks; they stand at the end, in Thai
+    blanks: dict[tuple[UUID, bool], str] = field(default_factory=dict)
+
+    @property
+    def recalled(self) -> list[UUID]:
+        """Earlier items whose answers are shown again here."""
+        return [item.recalls for item in self.items.values() if item.recalls]
+
+
+def content_of(outline: Outline, step: Step) -> Content | None:
+    """The activity in the outline's language, else in the one it was written in. Three queries once per version."""
+    name = (step.key, outline.version, outline.language)
+    found = _contents.get(name)
+    if found is None:
+        found = build(step, outline.language)
+        if found is None:
+            return None
+        _contents[name] = found
+        while len(_contents) > KEPT:
+            _contents.popitem(last=False)
+    return found
+
+
+def build(step: Step, language: str) -> Content | None:
+    editions = {row.language: row for row in ActivityEdition.objects.filter(activity=step.key)}
+    shown = editions.get(language) or editions.get("th") or next(iter(editions.values()), None)
+    if shown is None:
+        return None
+    words: dict[UUID, dict[str, Json]] = {}
+    for row in ItemEdition.objects.filter(item__activity=step.key):
+        words.setdefault(row.item_id, {})[row.language] = row.words
+    items = {}
+    added: list[UUID] = []
+    rows = Item.objects.filter(activity=step.key, retired_at=None).select_related("current_revision")
+    for item in rows.order_by("position", "pk"):
+        said = words.get(item.pk, {})
+        if shown.language in said:
+            items[item.pk] = item_content(item, said[shown.language])
+        elif SOURCE_LANGUAGE in said:
+            items[item.pk] = item_content(item, said[SOURCE_LANGUAGE])
+            added.append(item.pk)
+    return Content(
+        step=step,
+        language=language,
+        page_id=shown.page_id,
+        title=shown.title,
+        summary=shown.summary,
+        finish=shown.finish,
+        segments=[*shown.segments, *({"item": str(key)} for key in added)],
+        items=items,
+        translated=shown.language == language,
+        added=len(added),
+    )
+
+
+def item_content(item: Item, words: Json) -> ItemContent:
+    revision = item.current_revision
+    return ItemContent(
+        id=item.pk,
+        activity=item.activity_id,
+        kind=item.kind,
+        words=words,
+        key=revision.answer_key,
+        revision=revision.number,
+        role=item.role,
+        recalls=item.recalls,
+    )
+
+
+def shuffled(item: UUID, entries: list[Json]) -> list[Json]:
+    """The same mixed order for everyone and in every language, never the order as written."""
+    mixed = sorted(entries, key=lambda entry: hashlib.sha256(f"{item}{entry['id']}".encode()).digest())
+    return mixed[1:] + mixed[:1] if mixed == entries else mixed

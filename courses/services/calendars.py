@@ -1,0 +1,34 @@
+"""A commitment as a calendar entry with a reminder, for any phone."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from courses.models import ActivityCommitment
+
+
+def commitment_calendar(card: ActivityCommitment) -> bytes:
+    """The .ics bytes of a commitment with a day. The address in it leads back to the place of the evidence."""
+    activity = card.item.activity
+    path = reverse("courses:activity-detail", args=[activity.unit.slug, activity.slug])
+    event = Event()
+    event.add("uid", f"{card.pk}@{settings.BASE_URL.split('://')[-1]}")
+    event.add("dtstamp", card.made_at)
+    event.add("dtstart", card.action_date)
+    event.add("dtend", card.action_date + timedelta(days=1))
+    event.add("summary", card.what[:120])
+    event.add("description", "\n".join(part for part in (card.what, card.class_name, card.evidence) if part))
+    event.add("url", f"{settings.BASE_URL}{path}")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _("Today you wanted to do this"))
+    alarm.add("trigger", timedelta(hours=7))
+    event.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Teacher PLC//units//TH")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return calendar.to_ical()

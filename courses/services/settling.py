@@ -1,0 +1,84 @@
+"""After an author's edit: what a learner has already done may now be the whole of an activity, and then it is finished."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Activity, ActivityState, Cycle, ItemState, LearnerEvent, Unit
+from courses.outline import Outline, outline_of
+from courses.progress import Board, Kind, apply
+from courses.services.recording import Batch, announce, store
+
+
+@transaction.atomic
+def settle_activity(*, activity: Activity) -> int:
+    """Finish the activity for everyone who has answered all that is still asked. Returns for how many."""
+    outline = outline_of(activity.unit, "th")
+    step = outline.by_key(activity.pk) if outline else None
+    if outline is None or step is None or not step.items:
+        return 0
+    waiting = ActivityState.objects.filter(activity=activity, completed_at=None).values("cycle")
+    settled = 0
+    cycles = Cycle.objects.filter(pk__in=waiting).select_for_update(of=("self",)).select_related("enrolment__user")
+    for cycle in cycles:
+        done = set(
+            ItemState.objects.filter(cycle=cycle, item__in=step.items, done_at__isnull=False).values_list("item", flat=True)
+        )
+        if set(step.items) <= done:
+            append_settled(cycle, activity, outline.version)
+            settled += 1
+    return settled
+
+
+@transaction.atomic
+def settle_unit(*, unit: Unit) -> int:
+    """Finish the unit for everyone who has done all that is still in it. Returns for how many."""
+    outline = outline_of(unit, "th")
+    if outline is None or not outline.steps:
+        return 0
+    wanted = {step.key for step in outline.steps}
+    settled = 0
+    open_cycles = Cycle.objects.filter(enrolment__unit=unit, completed_at=None).select_for_update(of=("self",))
+    for cycle in open_cycles.select_related("enrolment__user"):
+        done = ActivityState.objects.filter(cycle=cycle, completed_at__isnull=False).order_by("-completed_at", "pk")
+        keys = list(done.values_list("activity", flat=True))
+        if wanted <= set(keys):
+            append_settled(cycle, Activity.objects.select_related("unit").get(pk=keys[0]), outline.version)
+            settled += 1
+    return settled
+
+
+def append_settled(cycle: Cycle, activity: Activity, version: int) -> None:
+    """One event by which the activity is done, so that a rebuild comes to the same."""
+    now = timezone.now()
+    board = Board(cycle=cycle)
+    for state in ActivityState.objects.filter(cycle=cycle):
+        board.activities[state.activity_id] = state
+    event = LearnerEvent(
+        user=cycle.enrolment.user,
+        client_id=uuid.uuid5(cycle.pk, f"{activity.pk}:{version}"),
+        cycle=cycle,
+        activity=activity,
+        kind=Kind.SETTLED,
+        payload={},
+        digest="",
+        language="th",
+        client_at=now,
+        server_at=now,
+        seq=cycle.head + 1,
+        closes_activity=True,
+        closes_cycle=closes_cycle(board, activity, outline_of(activity.unit, "th")),
+    )
+    apply(board, event)
+    batch = Batch(user=cycle.enrolment.user, now=now, boards={activity.unit_id: board}, events=[event])
+    store(batch)
+    announce(batch)
+
+
+def closes_cycle(board: Board, activity: Activity, outline: Outline | None) -> bool:
+    """Whether nothing is left in the unit once this activity is done."""
+    if outline is None or board.cycle.completed_at:
+        return False
+    finished = {key for key, row in board.activities.items() if row.completed_at} | {activity.pk}
+    return all(step.key in finished for step in outline.steps)

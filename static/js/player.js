@@ -1,0 +1,318 @@
+/* The player: what is typed is on the device at once; a button hands it in through the outbox. The form works without this. */
+
+import { draftsOf, dropDraft, dropEvent, flush, keepDraft, keepEvent, sendDrafts, waiting } from "./outbox.js";
+
+const player = document.querySelector("[data-player]");
+const form = document.querySelector("#activity");
+const activity = player.dataset.activity;
+const KINDS = { reflection: "reflected", likert: "rated", checklist: "checked", commitment: "committed", evidence: "evidenced" };
+const PICTURE_SIDE = 2048;
+
+const sections = () => [...form.querySelectorAll("[data-item]")];
+const sectionOf = (element) => element.closest("[data-item]");
+const named = (section, field) => section.querySelectorAll(`[name^="${section.dataset.item}:${field}"]`);
+const one = (section, field) => section.querySelector(`[name="${section.dataset.item}:${field}"]`);
+const checked = (section, field) => [...section.querySelectorAll(`[name="${section.dataset.item}:${field}"]:checked`)].map((box) => box.value);
+const key = (input) => input.name.split(":")[2];
+
+/* What stands in the fields <-> payload: the twin of courses/payloads.py. */
+const READ = {
+  single: (s) => ({ option: checked(s, "option")[0] || "" }),
+  multiple: (s) => ({ options: checked(s, "options") }),
+  ordering: (s) => {
+    const places = [...named(s, "place:")].filter((select) => select.value);
+    const whole = new Set(places.map((select) => select.value)).size === named(s, "place:").length;
+    const sorted = places.sort((a, b) => Number(a.value) - Number(b.value)).map(key);
+    return whole ? { order: sorted } : { order: [], places: Object.fromEntries(places.map((select) => [key(select), select.value])) };
+  },
+  matching: (s) => ({ pairs: Object.fromEntries([...named(s, "pair:")].filter((select) => select.value).map((select) => [key(select), select.value])) }),
+  short: (s) => ({ text: one(s, "text").value }),
+  number: (s) => ({ number: one(s, "number").value }),
+  reflection: (s) => ({ text: one(s, "text").value, visibility: checked(s, "visibility")[0] || "private" }),
+  likert: (s) => ({ ratings: Object.fromEntries([...s.querySelectorAll("[name*=':rating:']:checked")].map((box) => [key(box), Number(box.value)])) }),
+  checklist: (s) => ({ items: checked(s, "items") }),
+  commitment: (s) => Object.fromEntries(["what", "class_name", "date", "evidence"].map((name) => [name, one(s, name).value])),
+  evidence: (s) => ({ kind: checked(s, "kind")[0] || "note", note: one(s, "note").value }),
+};
+
+const set = (section, field, value) => {
+  const input = one(section, field);
+  if (input && value !== undefined) input.value = value;
+};
+const check = (section, field, values) => {
+  for (const box of section.querySelectorAll(`[name="${section.dataset.item}:${field}"]`)) box.checked = values.includes(box.value);
+};
+const WRITE = {
+  single: (s, p) => check(s, "option", [p.option]),
+  multiple: (s, p) => check(s, "options", p.options || []),
+  ordering: (s, p) => {
+    const places = p.order && p.order.length ? Object.fromEntries(p.order.map((entry, at) => [entry, String(at + 1)])) : p.places || {};
+    for (const [entry, place] of Object.entries(places)) set(s, `place:${entry}`, place);
+  },
+  matching: (s, p) => Object.entries(p.pairs || {}).forEach(([pair, token]) => set(s, `pair:${pair}`, token)),
+  short: (s, p) => set(s, "text", p.text),
+  number: (s, p) => set(s, "number", p.number),
+  reflection: (s, p) => {
+    set(s, "text", p.text);
+    check(s, "visibility", [p.visibility]);
+  },
+  likert: (s, p) => Object.entries(p.ratings || {}).forEach(([statement, point]) => check(s, `rating:${statement}`, [String(point)])),
+  checklist: (s, p) => check(s, "items", p.items || []),
+  commitment: (s, p) => ["what", "class_name", "date", "evidence"].forEach((name) => set(s, name, p[name])),
+  evidence: (s, p) => {
+    set(s, "note", p.note);
+    check(s, "kind", [p.kind]);
+  },
+};
+
+const payloadOf = (section) => READ[section.dataset.kind](section);
+const words = (name) => player.dataset[name] || "";
+
+function mark(section, state, text = "") {
+  const line = section.querySelector("[data-save-line]");
+  if (!line) return;
+  line.hidden = state === "idle";
+  line.dataset.state = state;
+  line.textContent = text;
+}
+
+function showError(section, text) {
+  const place = section.querySelector(".item__error");
+  place.textContent = text;
+  place.hidden = !text;
+}
+
+/* Drafts: on the device with every change. */
+async function keep(section) {
+  mark(section, "typing", words("typing"));
+  await keepDraft({ item: section.dataset.item, activity, payload: payloadOf(section) });
+  mark(section, "device", words("device"));
+}
+
+form.addEventListener("input", (event) => {
+  const section = sectionOf(event.target);
+  if (section && event.target.type !== "file") keep(section);
+});
+
+window.addEventListener("outbox:changed", (event) => {
+  if (event.detail.drafts) return;
+  for (const section of sections()) {
+    const line = section.querySelector("[data-save-line]");
+    if (line && line.dataset.state === "device" && !section.dataset.handed) mark(section, "sent", words("drafted"));
+  }
+});
+
+/* Handing in. */
+form.addEventListener("submit", async (event) => {
+  const [verb, item] = (event.submitter?.value || "").split(":");
+  if (verb === "next") {
+    event.preventDefault();
+    await Promise.all(sections().filter(isTouched).map(keep));
+    location.assign(event.submitter.dataset.next);
+  } else if (verb === "language") {
+    const focused = sectionInView();
+    if (focused) event.submitter.value = `language:${item}:${focused.dataset.item}`;
+  } else if (verb === "answer") {
+    event.preventDefault();
+    await handIn(form.querySelector(`[data-item="${item}"]`));
+  }
+});
+
+const isTouched = (section) => ["typing", "device"].includes(section.querySelector("[data-save-line]")?.dataset.state);
+const sectionInView = () =>
+  sections().find((section) => section.contains(document.activeElement)) || sections().find((section) => section.getBoundingClientRect().bottom > 80);
+
+/* The same answer pressed twice is one deed: its id is kept until the answer changes. */
+const deeds = new Map();
+function deedOf(section, payload) {
+  const said = JSON.stringify(payload);
+  const known = deeds.get(section.dataset.item);
+  if (known && known.said === said && section.dataset.kind !== "evidence") return known.id;
+  const id = crypto.randomUUID ? crypto.randomUUID() : randomId();
+  deeds.set(section.dataset.item, { said, id });
+  return id;
+}
+const randomId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+
+async function handIn(section) {
+  if (section.dataset.busy) return;
+  section.dataset.busy = "yes";
+  section.dataset.handed = "yes";
+  const payload = payloadOf(section);
+  showError(section, "");
+  const file = await fileOf(section, payload);
+  const event = {
+    id: deedOf(section, payload),
+    kind: KINDS[section.dataset.kind] || "answered",
+    activity,
+    item: section.dataset.item,
+    payload,
+    at: new Date().toISOString(),
+    language: player.dataset.language,
+    base: section.dataset.base || null,
+    fileWaits: Boolean(file),
+  };
+  await keepEvent(event, file);
+  mark(section, "device", words("device"));
+  delete section.dataset.busy;
+  settle(await flush(activity), section, event);
+}
+
+async function settle(outcome, section, event) {
+  const result = outcome.results.find((one) => one.id === event.id);
+  if (!result) {
+    const refused = (await waiting()).find((one) => one.id === event.id && one.state === "refused");
+    if (refused) {
+      showError(section, refused.words);
+      deeds.delete(section.dataset.item);
+      await dropEvent(event.id);
+      mark(section, "device", words("device"));
+      return;
+    }
+    mark(section, "device", outcome.state === "signin" ? words("signin") : words("offline"));
+    return;
+  }
+  if (result.status === "refused") {
+    showError(section, result.words);
+    deeds.delete(section.dataset.item);
+    await dropEvent(event.id);
+    mark(section, "device", words("device"));
+    return;
+  }
+  await dropDraft(event.item);
+  if (result.status === "conflict") showError(section, result.words);
+  showItems(outcome);
+}
+
+/* What the server made of it: feedback, the new state, how far the unit is. */
+function showItems(outcome) {
+  for (const [item, html] of Object.entries(outcome.items || {})) {
+    const old = form.querySelector(`[data-item="${item}"]`);
+    if (!old) continue;
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    const fresh = holder.content.querySelector("[data-item]");
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    enhance(fresh);
+    if (hadFocus) (fresh.querySelector(".item__feedback *, .option__feedback") || fresh).scrollIntoView({ block: "nearest" });
+    fresh.querySelector(".item__foot button")?.focus({ preventScroll: true });
+  }
+  if (outcome.progress) {
+    for (const place of document.querySelectorAll("[data-progress]")) place.textContent = `${outcome.progress.done}/${outcome.progress.total}`;
+    const done = form.querySelector("[data-done]");
+    if (done) done.hidden = !outcome.done;
+  }
+}
+
+window.addEventListener("outbox:flushed", (event) => showItems(event.detail));
+
+/* Pictures are made small before they are kept: less data to pay for, and no place of the picture in the file. */
+async function fileOf(section, payload) {
+  const input = section.querySelector("input[type=file]");
+  const file = section.recording || input?.files?.[0];
+  if (!file || payload.kind === "note") return null;
+  return file.type.startsWith("image/") ? smaller(file) : file;
+}
+
+async function smaller(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, PICTURE_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.82));
+    return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
+  } catch {
+    return file;
+  }
+}
+
+/* Small comforts. */
+function enhance(section) {
+  const list = section.querySelector("[data-ordering]");
+  if (list) enhanceOrdering(section, list);
+  if (section.dataset.kind === "evidence") enhanceEvidence(section);
+  const copy = section.querySelector("[data-copy]");
+  if (copy) copy.addEventListener("focus", () => copy.select());
+  const embed = section.querySelector("[data-embed-open]");
+  if (embed) embed.addEventListener("click", openEmbed);
+}
+
+function enhanceOrdering(section, list) {
+  const rows = () => [...list.children];
+  const number = () => rows().forEach((row, at) => (row.querySelector("select").value = String(at + 1)));
+  const placed = rows().filter((row) => row.querySelector("select").value);
+  placed.sort((a, b) => Number(a.querySelector("select").value) - Number(b.querySelector("select").value)).forEach((row, at) => list.insertBefore(row, list.children[at]));
+  for (const row of rows()) {
+    const moves = document.createElement("span");
+    moves.className = "ordering__moves";
+    for (const [step, sign, label] of [[-1, "↑", words("up")], [1, "↓", words("down")]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "ordering__move";
+      button.textContent = sign;
+      button.setAttribute("aria-label", `${label}: ${row.querySelector(".ordering__text").textContent}`);
+      button.addEventListener("click", () => {
+        const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+        if (!other) return;
+        list.insertBefore(row, step < 0 ? other : other.nextElementSibling);
+        number();
+        button.focus();
+        keep(section);
+      });
+      moves.append(button);
+    }
+    row.append(moves);
+  }
+  list.dataset.enhanced = "yes";
+  list.closest("form").addEventListener("submit", number, { capture: true });
+}
+
+function enhanceEvidence(section) {
+  const field = section.querySelector("[data-evidence-file]");
+  if (!field) return;
+  const input = field.querySelector("input");
+  const accepted = { photo: "image/*", voice: "audio/*", file: "application/pdf" };
+  const fit = () => {
+    const kind = checked(section, "kind")[0];
+    field.hidden = kind === "note";
+    input.accept = accepted[kind] || "";
+    if (kind === "photo") input.setAttribute("capture", "environment");
+    else input.removeAttribute("capture");
+  };
+  for (const box of named(section, "kind")) box.addEventListener("change", fit);
+  fit();
+}
+
+function openEmbed(event) {
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.src = event.currentTarget.href;
+  frame.title = event.currentTarget.textContent;
+  frame.className = "media__player";
+  frame.allow = "fullscreen";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  event.currentTarget.closest("p").replaceWith(frame);
+}
+
+/* Coming back: what this device still holds stands in its field again. */
+async function restore() {
+  const events = (await waiting()).filter((event) => event.activity === activity);
+  const held = new Map(events.map((event) => [event.item, event.payload]));
+  for (const draft of await draftsOf(activity)) if (!held.has(draft.item)) held.set(draft.item, draft.payload);
+  for (const section of sections()) {
+    const payload = held.get(section.dataset.item);
+    if (payload) {
+      WRITE[section.dataset.kind](section, payload);
+      mark(section, "device", words("device"));
+    }
+    enhance(section);
+  }
+  await sendDrafts();
+}
+
+for (const link of document.querySelectorAll("[data-embed-open]")) link.addEventListener("click", openEmbed);
+restore();
