@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from core.fields import CleanCharField
 from core.querysets import PrivateFileQuerySet
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """The store outside MEDIA_ROOT."""
     return storages["private"]
 
@@ -19,6 +19,11 @@ def private_storage() -> object:
 def stored_name(instance: "PrivateFile", filename: str) -> str:
     """A name nobody can guess; the sender's own name is never used."""
     return f"{instance.id.hex[:2]}/{instance.id.hex}.{instance.extension}"
+
+
+def stored_thumbnail_name(instance: "PrivateFile", filename: str) -> str:
+    """Beside its picture; always a JPEG."""
+    return f"{instance.id.hex[:2]}/{instance.id.hex}-small.jpg"
 
 
 class PrivateFile(models.Model):
@@ -36,7 +41,7 @@ class PrivateFile(models.Model):
     holder_kind = models.CharField(max_length=40, blank=True)
     holder_uuid = models.UUIDField(null=True)
     file = models.FileField(storage=private_storage, upload_to=stored_name)
-    thumbnail = models.FileField(storage=private_storage, upload_to=stored_name, blank=True)
+    thumbnail = models.FileField(storage=private_storage, upload_to=stored_thumbnail_name, blank=True)
     title = CleanCharField(max_length=120, blank=True)
     extension = models.CharField(max_length=8)
     media_type = models.CharField(max_length=60)

@@ -19,7 +19,10 @@ PASSWORD_HASHERS = [
 ]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEST_DIR = Path(tempfile.mkdtemp(prefix="plc-test-"))
+VAR_DIR = TEST_DIR
 EMAIL_FILE_PATH = TEST_DIR / "mail"
+STATIC_ROOT = TEST_DIR / "static"
+STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
 UPLOAD_FREE_SHARE = UPLOAD_FREE_BYTES = 0  # a full disk of the machine must not fail the suite
