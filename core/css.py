@@ -29,7 +29,7 @@ def stripped(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([{};])\s*", r"\1", text)
-    text = re.sub(r"(?<=[\w)\"-]): (?=[^{}]*[;}])", ":", text)
+    text = re.sub(r":\s+", ":", text)
     return re.sub(r",\s+", ",", text).replace(";}", "}").strip()
 
 

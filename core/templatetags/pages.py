@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def live_pages(context: Context, model: str, order_by: str = "path", limit: int = 12) -> list[Any]:
-    """Public pages of a kind in the reader's language: `{% live_pages "courses.UnitPage" order_by="order" as units %}`."""
+    """Public pages of a kind in the reader's language: `{% live_pages "courses.UnitPage" as units %}`."""
     pages = apps.get_model(model).objects.live().public().filter(locale__language_code=get_language() or "th")
     found = list(pages.order_by(order_by, "pk")[:limit])
     for page in found:

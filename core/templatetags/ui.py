@@ -56,7 +56,7 @@ def petal(turn: int, state: str) -> SafeString:
     if state == "done":
         leaf += format_html('<path class="ring__tick" transform="rotate({} 50 25)" d="M42 25l6 6 10-12"/>', -turn)
     if state == "now":
-        leaf += format_html('<path class="ring__vein" d="M50 35V16"/>')
+        leaf += SafeString('<path class="ring__vein" d="M50 38V14M50 33l-7-7M50 33l7-7"/>')
     return format_html('<g transform="rotate({} 50 50)">{}</g>', turn, leaf)
 
 
