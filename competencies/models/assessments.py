@@ -4,9 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import OwnRowsQuerySet
 from competencies.models.frameworks import Competency, Framework
+from core.fields import CleanJSONField
 
 
 class Assessment(models.Model):
@@ -49,3 +52,26 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.current} -> {self.desirable}"
+
+
+class TechnologyPlacement(models.Model):
+    """Where a person places themselves in one use of technology, by cases they ticked; tutorials follow it."""
+
+    class Level(models.TextChoices):
+        BEGINNER = "beginner", _("Beginner")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="technology_placements")
+    use = models.SlugField(max_length=80)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    ticked = CleanJSONField(default=list, help_text="keys of the cases ticked")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnRowsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "use"], name="placement_once_per_use")]
+
+    def __str__(self) -> str:
+        return f"{self.use}: {self.level}"

@@ -4,10 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import OwnRowsQuerySet
+from competencies.models.frameworks import Origin
+from competencies.querysets import GuestPassQuerySet, QuestionnaireQuerySet
 from core.fields import CleanCharField, CleanJSONField, CleanTextField
 
 
@@ -39,13 +43,34 @@ class Questionnaire(Titled):
 
     slug = models.SlugField(max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
-    origin = models.CharField(max_length=12, default="elaboration")
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.ELABORATION)
+    note_th = CleanTextField(blank=True)
+    note_en = CleanTextField(blank=True)
+    about_kind = models.SlugField(max_length=40, blank=True, help_text="what each answer is about, if about anything")
     anonymous = models.BooleanField(_("answers are shown only as sums"), default=True)
-    open_until = models.DateTimeField(null=True, blank=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
+    open_until = models.DateTimeField(_("open until"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired on"), null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True, editable=False, help_text="of the list of questions")
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
         constraints = [models.UniqueConstraint(fields=["slug", "version"], name="questionnaire_version")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("competencies:questionnaire-answer", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers now."""
+        return self.retired_at is None and (self.open_until is None or self.open_until > timezone.now())
+
+    @property
+    def note(self) -> str:
+        """Where its questions come from, in the reader's language."""
+        return self.note_en if get_language() == "en" else self.note_th
 
 
 class Section(Titled):
@@ -77,6 +102,7 @@ class Question(models.Model):
     prompt_th = CleanTextField()
     prompt_en = CleanTextField()
     required = models.BooleanField(default=True)
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.ELABORATION)
     choices = CleanJSONField(default=list, help_text="[{key, th, en}]: options, or the statements of a matrix")
     scale = CleanJSONField(default=list, help_text="[{value, th, en}]: the points of a Likert scale")
 
@@ -97,7 +123,10 @@ class GuestPass(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="guest_passes")
     code = models.CharField(max_length=16, unique=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+
+    objects = GuestPassQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.code
@@ -113,6 +142,7 @@ class Response(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
     about_kind = models.CharField(max_length=40, blank=True)
     about_uuid = models.UUIDField(null=True)
+    group = models.SlugField(max_length=80, blank=True, help_text="as which group it is counted; fixed when answered")
     language = models.CharField(max_length=2)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -124,8 +154,14 @@ class Response(models.Model):
                 fields=["questionnaire", "user", "about_kind", "about_uuid"],
                 condition=models.Q(user__isnull=False),
                 name="response_once_about",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire", "user"],
+                condition=models.Q(user__isnull=False, about_uuid__isnull=True),
+                name="response_once",
+            ),
         ]
+        indexes = [models.Index(fields=["questionnaire", "created_at"], name="response_in_order")]
 
     def __str__(self) -> str:
         return str(self.id)

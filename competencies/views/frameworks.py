@@ -1,0 +1,101 @@
+"""Looking at oneself: the frameworks, one of them with one's rounds, rating it, one's place in technology."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from competencies import selectors
+from competencies.forms import AssessmentForm, PlacementForm
+from competencies.models import Assessment, Framework
+from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
+
+
+def framework_at(request: HttpRequest, slug: str) -> Framework:
+    """The newest version in force, or 404."""
+    frameworks = Framework.objects.visible_to(request.user).in_force().select_related("document")
+    return get_object_or_404(frameworks, slug=slug)
+
+
+@login_required
+@require_GET
+def framework_list(request: HttpRequest) -> HttpResponse:
+    meant, others = selectors.frameworks_for(request.user)
+    context = {
+        "meant": meant,
+        "others": others,
+        "uses": selectors.technology_uses(),
+        "placements": selectors.placements_of(request.user),
+    }
+    return render(request, "competencies/framework_list.html", context)
+
+
+@login_required
+@require_GET
+def framework_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list, one's latest round, and an earlier one beside it (`?with=` its number; the first unless told)."""
+    framework = framework_at(request, slug)
+    own, additional = selectors.competencies_of(framework)
+    rounds = selectors.rounds_of(request.user, slug)
+    latest = rounds[-1] if rounds else None
+    earlier = round_chosen(rounds, request.GET.get("with", ""))
+    context = {
+        "framework": framework,
+        "own": own,
+        "additional": additional,
+        "rounds": rounds,
+        "latest": latest,
+        "earlier": earlier,
+        "rows": selectors.compared(latest, earlier) if latest else [],
+    }
+    return render(request, "competencies/framework_detail.html", context)
+
+
+def round_chosen(rounds: list[Assessment], wanted: str) -> Assessment | None:
+    """The earlier round asked for, else the first; None where there is only one."""
+    before = {str(one.round): one for one in rounds[:-1]}
+    return before.get(wanted) or next(iter(before.values()), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def assessment_create(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = framework_at(request, slug)
+    own, additional = selectors.competencies_of(framework)
+    initial = {"client_id": uuid.uuid4()}
+    form = AssessmentForm(request.POST or None, competencies=[*own, *additional], initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            client_id = form.cleaned_data["client_id"]
+            try:
+                record_assessment(user=request.user, framework=framework, client_id=client_id, ratings=form.ratings)
+            except SentOtherwise:
+                words = _("This form was sent before. The first ratings stand; rate again for a new round.")
+                messages.warning(request, words)
+            else:
+                messages.success(request, _("Your assessment is kept. Only you can see it."))
+            return redirect(framework)
+    context = {"framework": framework, "form": form, "first_additional": additional[0].slug if additional else ""}
+    return render(request, "competencies/assessment_create.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def placement_edit(request: HttpRequest) -> HttpResponse:
+    """Four cases for each of the four uses; the level follows from how many are ticked."""
+    placements = selectors.placements_of(request.user)
+    initial = {use: row.ticked for use, row in placements.items()}
+    uses = selectors.technology_uses()
+    form = PlacementForm(request.POST if request.method == "POST" else None, uses=uses, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        place_in_technology(user=request.user, ticked=form.cleaned_data)
+        messages.success(request, _("Your levels are kept. The tutorials now follow them."))
+        return redirect("competencies:framework-list")
+    context = {"form": form, "placements": placements}
+    return render(request, "competencies/placement_edit.html", context, status=422 if form.is_bound else 200)
