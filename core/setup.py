@@ -1,4 +1,4 @@
-"""`python3 -m core.setup run`: takes a fresh clone to a running site, step by step; a step whose inputs stand is passed over.
+"""`python3 -m core.setup run`: takes a fresh clone to a running site, step by step, and does only what has changed.
 
 Runs on the machine's own Python before anything is installed, so it uses the standard library alone.
 """
@@ -25,7 +25,7 @@ VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 OLDEST = (3, 11)
 NETWORK = "Is there a network? Run the same command again: what is already there is not fetched twice."
 SPEED = {"DJANGO_SETTINGS_MODULE": "plc_site.settings.dev"}
-PEOPLE_CODE = ("accounts", "core", "courses", "competencies", "insights", "requirements.txt")
+APPS = ("accounts", "core", "courses", "competencies", "insights", "requirements.txt")
 
 
 class SetupError(Exception):
@@ -34,7 +34,10 @@ class SetupError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """`inputs` are files and folders below the root: while their content stands, and `makes` is there, nothing is done."""
+    """`inputs` are files and folders below the root: while they stand as they were and `makes` is there, it is done.
+
+    `done_by` names an earlier step that does this one's work too when it is done for the first time.
+    """
 
     title: str
     commands: tuple[tuple[str, ...], ...]
@@ -42,6 +45,7 @@ class Step:
     makes: tuple[Path, ...] = ()
     advice: str = ""
     in_database: bool = False
+    done_by: str = ""
     only: Callable[[Path], bool] = field(default=lambda path: True)
 
 
@@ -71,14 +75,21 @@ ENVIRONMENT = [
     Step("virtual environment", (), (), (PYTHON,)),
     Step("packages, pinned by hash", (pip_install("requirements.txt"),), ("requirements.txt",), advice=NETWORK),
 ]
-CHECKS = Step(
-    "packages of the checks", (pip_install("requirements-dev.txt"),), ("requirements-dev.txt",), advice=NETWORK
-)
+CHECKS = [
+    Step("packages of the checks", (pip_install("requirements-dev.txt"),), ("requirements-dev.txt",), advice=NETWORK),
+    Step(
+        "front-end packages of the checks",
+        ((str(PYTHON), "-m", "core.vendor", "--dev"),),
+        ("core/vendor.py", "vendor.lock.json"),
+        (ROOT / "static" / "vendor",),
+        NETWORK,
+    ),
+]
 TREE = [
     Step(
         "front-end packages, by locked sha512",
         ((str(PYTHON), "-m", "core.vendor"),),
-        ("core/vendor.py", "core/vendor.lock.json", "static/vendor.lock.json"),
+        ("core/vendor.py", "vendor.lock.json"),
         (ROOT / "static" / "vendor",),
         NETWORK,
     ),
@@ -105,18 +116,16 @@ DATABASE = [
         only=is_migration,
     ),
     Step(
-        "schools and agencies",
-        (manage("load_schools"),),
-        ("content", "accounts"),
+        "roles, schools and agencies",
+        (manage("load_roles"), manage("load_schools")),
+        ("accounts/data", "accounts/management/commands/load_schools.py", "courses/services/roles.py"),
         in_database=True,
-        only=lambda path: "schools" in path.name,
     ),
     Step(
         "competencies and questionnaires",
         (manage("load_frameworks"), manage("load_questionnaires")),
-        ("content", "competencies"),
+        ("competencies/data", "competencies/management"),
         in_database=True,
-        only=lambda path: not path.is_relative_to(ROOT / "content" / "units") and "drawings" not in path.parts,
     ),
     Step(
         "units and tutorials in two languages",
@@ -124,14 +133,16 @@ DATABASE = [
         ("content", "courses/content", "courses/services/loading.py", "courses/blocks"),
         in_database=True,
     ),
+    Step("editors and their review", (manage("load_roles"),), ("courses/services/roles.py",), in_database=True),
     Step(
         "published pages rendered",
         (manage("compile_courses"),),
         ("templates/courses", "templates/components", "locale/fragments", "courses", "core/templatetags"),
         in_database=True,
         only=makes_words,
+        done_by="units and tutorials in two languages",
     ),
-    Step("people of the demo", (manage("seed_demo"),), PEOPLE_CODE, in_database=True, only=is_demo),
+    Step("people of the demo", (manage("seed_demo"),), APPS, in_database=True, only=is_demo),
 ]
 
 
@@ -178,7 +189,7 @@ def stamp_of(step: Step) -> str:
 
 
 def database_identity() -> str:
-    """Which database this is: the moment its first migration ran, so that a fresh file is never taken for the old one."""
+    """Which database this is: when its first migration ran tells a fresh file from the old one."""
     url = os.environ.get("DATABASE_URL", "").strip()
     if url and not url.startswith("sqlite:"):
         return f"{url} {time.time()}"
@@ -200,7 +211,7 @@ class Runner:
         self.steps = steps
         self.closing = closing
         self.tree, self.data = Stamps(VENV / "stamps.json"), Stamps(VAR / "stamps.json")
-        self.done = 0
+        self.done: set[str] = set()
 
     def run(self) -> None:
         total = len(self.steps) + bool(self.closing)
@@ -208,12 +219,13 @@ class Runner:
             stamps = self.data if self.is_data(step) else self.tree
             if stamps.known.get(step.title) == stamp_of(step) and all(path.exists() for path in step.makes):
                 continue
-            say(f"[{number}/{total}] {step.title} ... ", end="")
-            started = time.monotonic()
-            self.do(step)
+            if not (step.done_by in self.done and step.title not in stamps.known):
+                say(f"[{number}/{total}] {step.title} ... ", end="")
+                started = time.monotonic()
+                self.do(step)
+                say(f"{time.monotonic() - started:.1f} s")
             stamps.keep(step.title, stamp_of(step))
-            self.done += 1
-            say(f"{time.monotonic() - started:.1f} s")
+            self.done.add(step.title)
         if self.closing:
             say(f"[{total}/{total}] {self.closing}")
 
@@ -305,9 +317,9 @@ GOALS: dict[str, Callable[[], None]] = {
     "run": run,
     "dev": lambda: run(reload=True),
     "data": lambda: prepare([*ENVIRONMENT, *TREE, *DATABASE]),
-    "tests": lambda: prepare([*ENVIRONMENT, CHECKS, *TREE]),
+    "tests": lambda: prepare([*ENVIRONMENT, *CHECKS, *TREE]),
     "static": lambda: prepare(TREE),
-    "environment": lambda: prepare([*ENVIRONMENT, CHECKS]),
+    "environment": lambda: prepare([*ENVIRONMENT, *CHECKS]),
 }
 
 

@@ -42,7 +42,7 @@ class Content:
     segments: list[str | Json]
     items: dict[UUID, ItemContent]
     translated: bool
-    added: int = 0  # tasks of the Thai page that this language lacks; they stand at the end, in Thai
+    lacking: int = 0  # tasks of the Thai page that are new or changed and not in this language yet: shown in Thai
     blanks: dict[tuple[UUID, bool], str] = field(default_factory=dict)
 
     @property
@@ -73,16 +73,17 @@ def build(step: Step, language: str) -> Content | None:
     words: dict[UUID, dict[str, Json]] = {}
     for row in ItemEdition.objects.filter(item__activity=step.key):
         words.setdefault(row.item_id, {})[row.language] = row.words
-    items = {}
-    added: list[UUID] = []
+    items: dict[UUID, ItemContent] = {}
+    lacking = 0
     rows = Item.objects.filter(activity=step.key, retired_at=None).select_related("current_revision")
     for item in rows.order_by("position", "pk"):
-        said = words.get(item.pk, {})
-        if shown.language in said:
-            items[item.pk] = item_content(item, said[shown.language])
-        elif SOURCE_LANGUAGE in said:
-            items[item.pk] = item_content(item, said[SOURCE_LANGUAGE])
-            added.append(item.pk)
+        here, source = words.get(item.pk, {}).get(shown.language), words.get(item.pk, {}).get(SOURCE_LANGUAGE)
+        lacking += here is None or not same_rows(here, source)
+        said = here if here is not None and same_rows(here, source) else source
+        if said is not None:
+            items[item.pk] = item_content(item, said)
+    standing = {part["item"] for part in shown.segments if isinstance(part, dict)}
+    added = [{"item": str(key)} for key in items if str(key) not in standing]
     return Content(
         step=step,
         language=language,
@@ -90,10 +91,21 @@ def build(step: Step, language: str) -> Content | None:
         title=shown.title,
         summary=shown.summary,
         finish=shown.finish,
-        segments=[*shown.segments, *({"item": str(key)} for key in added)],
+        segments=[*shown.segments, *added],
         items=items,
         translated=shown.language == language,
-        added=len(added),
+        lacking=lacking,
+    )
+
+
+def same_rows(here: Json, source: Json | None) -> bool:
+    """Whether both languages offer the same options, lines or pairs. Else nobody could answer by this one."""
+    if source is None:
+        return True
+    return all(
+        {row["id"] for row in rows} == {row["id"] for row in here.get(name) or []}
+        for name, rows in source.items()
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
     )
 
 

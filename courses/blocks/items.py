@@ -2,6 +2,9 @@
 
 Options, pairs, statements and steps of an order are known by the id of their place in the list (ListBlock child id),
 which stays the same in every language and survives editing and reordering.
+
+Search sees only what stands on the page before an answer: `searched` names it, and anything else stays out. Orders and pairs
+come in the order of the alphabet, so that a search result gives none away.
 """
 
 from typing import Any, ClassVar
@@ -24,11 +27,17 @@ def rows(value: Value, name: str) -> list[tuple[str, Value]]:
     return [(child.id, child.value) for child in value[name].bound_blocks]
 
 
+def mixed(value: Value, name: str, *parts: str) -> list[str]:
+    """The texts of a list in the order of the alphabet, one part after the other."""
+    return [text for part in parts for text in sorted(str(row[part]) for _key, row in rows(value, name))]
+
+
 class ItemBlock(blocks.StructBlock):
     """A question or task. Subclasses say what counts and what is read."""
 
     kind: ClassVar[str]
     points: ClassVar[int] = 0
+    searched: ClassVar[tuple[str, ...]] = ("prompt", "help")
 
     prompt = blocks.TextBlock(label=_("Question or task"), rows=3)
     help = blocks.TextBlock(label=HELP, required=False, rows=2)
@@ -36,6 +45,12 @@ class ItemBlock(blocks.StructBlock):
     def neutral(self, value: Value) -> Json:
         """The answer key: what an answer is judged by. Never sent before an answer."""
         return {}
+
+    def get_searchable_content(self, value: Value) -> list[str]:
+        found = [
+            self.child_blocks[name].get_searchable_content(value[name]) for name in self.searched if value.get(name)
+        ]
+        return [text for texts in found for text in texts if text]
 
     def words(self, value: Value) -> Json:
         """What is read, by id of option."""
@@ -67,9 +82,13 @@ class ChoiceItemBlock(ItemBlock):
     def neutral(self, value: Value) -> Json:
         return {"options": {key: bool(option["correct"]) for key, option in rows(value, "options")}}
 
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return [*super().get_searchable_content(value), *(option["text"] for _key, option in rows(value, "options"))]
+
     def words(self, value: Value) -> Json:
         options = [
-            {"id": key, "text": option["text"], "feedback": option["feedback"]} for key, option in rows(value, "options")
+            {"id": key, "text": option["text"], "feedback": option["feedback"]}
+            for key, option in rows(value, "options")
         ]
         return super().words(value) | {"options": options}
 
@@ -87,7 +106,8 @@ class SingleBlock(ChoiceItemBlock):
 
     def clean(self, value: Value) -> Value:
         cleaned = super().clean(value)
-        if sum(bool(option["correct"]) for option in cleaned["options"]) != 1:
+        right = sum(bool(option["correct"]) for option in cleaned["options"])
+        if right != 1 and not self.is_deferred_validation:
             raise refuse("options", _("Mark exactly one option as right."))
         return cleaned
 
@@ -105,7 +125,7 @@ class MultipleBlock(ChoiceItemBlock):
 
     def clean(self, value: Value) -> Value:
         cleaned = super().clean(value)
-        if not any(option["correct"] for option in cleaned["options"]):
+        if not self.is_deferred_validation and not any(option["correct"] for option in cleaned["options"]):
             raise refuse("options", _("Mark at least one option as right."))
         return cleaned
 
@@ -134,6 +154,9 @@ class OrderingBlock(ItemBlock):
 
     def neutral(self, value: Value) -> Json:
         return {"order": [key for key, _part in rows(value, "items")]}
+
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return [*super().get_searchable_content(value), *mixed(value, "items", "text")]
 
     def words(self, value: Value) -> Json:
         return super().words(value) | {
@@ -168,6 +191,9 @@ class MatchingBlock(ItemBlock):
 
     def neutral(self, value: Value) -> Json:
         return {"pairs": [key for key, _pair in rows(value, "pairs")]}
+
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return [*super().get_searchable_content(value), *mixed(value, "pairs", "left", "right")]
 
     def words(self, value: Value) -> Json:
         pairs = [{"id": key, "left": pair["left"], "right": pair["right"]} for key, pair in rows(value, "pairs")]
@@ -236,7 +262,9 @@ class ReflectionBlock(ItemBlock):
     kind = "reflection"
 
     visibility = blocks.ChoiceBlock(
-        label=_("Preset reader"), choices=[("private", _("Only me")), ("mentor", _("Me and my mentor"))], default="private"
+        label=_("Preset reader"),
+        choices=[("private", _("Only me")), ("mentor", _("Me and my mentor"))],
+        default="private",
     )
     recalls = blocks.ChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)
     recall_label = blocks.CharBlock(label=_("Heading above it, e.g. 'What you expected'"), required=False)
@@ -260,6 +288,7 @@ class LikertBlock(ItemBlock):
     """Statements to take stock by; not a test."""
 
     kind = "likert"
+    searched = ("prompt", "help", "statements")
 
     scale = blocks.ChoiceBlock(
         label=_("Scale"), choices=[("agree", _("How far I agree")), ("often", _("How often"))], default="agree"
@@ -284,6 +313,7 @@ class ChecklistBlock(ItemBlock):
     """Things to tick off."""
 
     kind = "checklist"
+    searched = ("prompt", "help", "items")
 
     items = blocks.ListBlock(PartBlock(), label=_("Lines"), min_num=2)
     competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
@@ -306,6 +336,7 @@ class CommitmentBlock(ItemBlock):
     """What I will do, with which class, when, and how I will know."""
 
     kind = "commitment"
+    searched = ("prompt", "help", "example_what", "example_evidence")
 
     example_what = blocks.TextBlock(label=_("Example: what"), required=False, rows=2)
     example_evidence = blocks.TextBlock(label=_("Example: evidence"), required=False, rows=2)
@@ -327,10 +358,16 @@ class EvidenceBlock(ItemBlock):
     """A request for evidence from the classroom; the action is done when there is some."""
 
     kind = "evidence"
+    searched = ("prompt", "help", "care")
 
     kinds = blocks.MultipleChoiceBlock(
         label=_("What may be added"),
-        choices=[("photo", _("Photo")), ("voice", _("Voice, up to 60 seconds")), ("file", _("File")), ("note", _("Note"))],
+        choices=[
+            ("photo", _("Photo")),
+            ("voice", _("Voice, up to 60 seconds")),
+            ("file", _("File")),
+            ("note", _("Note")),
+        ],
     )
     care = blocks.TextBlock(label=_("Care for pupils: what not to show"), rows=2)
     recalls = blocks.ChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)

@@ -19,6 +19,16 @@ def refuse(field: str, message: str) -> StructBlockValidationError:
     return StructBlockValidationError(block_errors={field: ErrorList([ValidationError(message)])})
 
 
+class WordsMixin:
+    """What an author chooses from a list - a drawing, a tone - is no text of the page, so search leaves it out."""
+
+    child_blocks: dict[str, blocks.Block]
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        told = [(name, block) for name, block in self.child_blocks.items() if not isinstance(block, blocks.ChoiceBlock)]
+        return [text for name, block in told if value.get(name) for text in block.get_searchable_content(value[name])]
+
+
 class TextBlock(ProseBlock):
     """Running text."""
 
@@ -29,7 +39,7 @@ class TextBlock(ProseBlock):
         preview_value = "<p>ครูถามเด็กว่า ลำน้ำนี้เคยมีปลากี่ชนิด</p>"
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(WordsMixin, blocks.StructBlock):
     """A picture with its words: one of the editor's own, or one of our drawings."""
 
     image = ImageChooserBlock(label=_("Picture"), required=False)
@@ -46,7 +56,7 @@ class ImageBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if bool(cleaned["image"]) == bool(cleaned["drawing"]):
+        if not self.is_deferred_validation and bool(cleaned["image"]) == bool(cleaned["drawing"]):
             raise refuse("image", _("Choose a picture or a drawing: one of the two."))
         return cleaned
 
@@ -90,7 +100,7 @@ class FileBlock(blocks.StructBlock):
         label = _("File")
 
 
-class EmbedBlock(blocks.StructBlock):
+class EmbedBlock(WordsMixin, blocks.StructBlock):
     """A video elsewhere: nothing is fetched from there before the reader says so."""
 
     provider = blocks.ChoiceBlock(label=_("Where"), choices=[("youtube", "YouTube"), ("vimeo", "Vimeo")])
@@ -109,7 +119,7 @@ class EmbedBlock(blocks.StructBlock):
         label = _("Video from elsewhere")
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(WordsMixin, blocks.StructBlock):
     """A box beside the text: a note, a care, an idea, a source."""
 
     tone = blocks.ChoiceBlock(
@@ -140,7 +150,7 @@ class ContrastBlock(blocks.StructBlock):
         label = _("Two side by side")
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(WordsMixin, blocks.StructBlock):
     """One step."""
 
     title = blocks.CharBlock(label=_("Title"))

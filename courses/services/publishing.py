@@ -64,7 +64,9 @@ def compile_body(page: ActivityPage) -> Compiled:
     with translation.override(page.locale.language_code):
         for position, child in enumerate(page.body):
             if isinstance(child.block, ItemBlock):
-                found = Asked(item_id(page.translation_key, child.id), UUID(child.id), position, child.block, child.value)
+                found = Asked(
+                    item_id(page.translation_key, child.id), UUID(child.id), position, child.block, child.value
+                )
                 asked.append(found)
                 segments.append({"item": str(found.id)})
             else:

@@ -23,7 +23,9 @@ def settle_activity(*, activity: Activity) -> int:
     cycles = Cycle.objects.filter(pk__in=waiting).select_for_update(of=("self",)).select_related("enrolment__user")
     for cycle in cycles:
         done = set(
-            ItemState.objects.filter(cycle=cycle, item__in=step.items, done_at__isnull=False).values_list("item", flat=True)
+            ItemState.objects.filter(cycle=cycle, item__in=step.items, done_at__isnull=False).values_list(
+                "item", flat=True
+            )
         )
         if set(step.items) <= done:
             append_settled(cycle, activity, outline.version)
