@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite. Unit tests: `db` (migrated) or `seeded` (as after `make run`). Journeys: `site`, `page`, `sign_in`."""
+"""Fixtures. Tests: `db` (migrated) or `seeded` (as after `make run`). Journeys: `site`, `page`, `sign_in`."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from tests.databases import Databases
 CHROMIUM = journeys.chromium()
 DEMANDED = os.environ.get("REQUIRE_BROWSER") == "1"
 LOUD = "BROWSER JOURNEYS NOT RUN: no Chromium found (Debian: apt install chromium fonts-noto-core)"
+LEVELS = {"seeded": "seeded", "small_unit": "small"}
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
@@ -50,7 +51,7 @@ class Copies:
         self.current = level
 
     def restore(self) -> None:
-        """After a test that committed: the copy is made anew. Wagtail's root page and the sealed rows come back with it."""
+        """After a test that committed: the copy is made anew, Wagtail's root page and the sealed rows with it."""
         from django.db import connections
 
         connections.close_all()
@@ -109,13 +110,13 @@ def django_db_setup(copies: Copies, django_db_blocker: Any) -> Iterator[None]:
 def right_copy(request: pytest.FixtureRequest) -> None:
     """Before any other fixture touches the database: the level this test asks for."""
     names = request.fixturenames
-    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "seeded"} & set(names)
+    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "seeded", "small_unit"} & set(names)
     if not needs:
         return
     request.getfixturevalue("django_db_setup")
     copies = request.getfixturevalue("copies")
     with request.getfixturevalue("django_db_blocker").unblock():
-        copies.turn_to("seeded" if "seeded" in names else "plain")
+        copies.turn_to(next((level for fixture, level in LEVELS.items() if fixture in names), "plain"))
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,11 @@ def _django_db_marker(right_copy: None, request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def seeded(right_copy: None, db: None) -> None:
     """The database as after `make run`. What the test changes is rolled back."""
+
+
+@pytest.fixture
+def small_unit(right_copy: None, db: None) -> None:
+    """The database with one small unit that has every kind of question (tests/courses/content)."""
 
 
 @pytest.fixture(autouse=True)

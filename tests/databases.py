@@ -1,6 +1,7 @@
 """Databases of the suite: migrated once per content, kept in var/test, copied for each worker and restored by copying.
 
-`plain` is migrated and nothing more; `seeded` holds what `make run` shows: schools, frameworks, units, people of the demo.
+`plain` is migrated and nothing more; `small` has the one small unit of tests/courses/content; `seeded` holds what
+`make run` shows: schools, frameworks, units, demo people.
 """
 
 import contextlib
@@ -35,14 +36,23 @@ def seed_commands() -> list[str]:
     return [" ".join(words[2:]) for step in setup.DATABASE[1:] for words in step.commands]
 
 
+SMALL = "tests/courses/content"
+
+
+def commands_of(level: str) -> list[str]:
+    """What makes a level out of the one below it."""
+    known = {"plain": ["migrate --no-input --verbosity 0"], "small": [f"load_content --root {SMALL}"]}
+    return known.get(level) or seed_commands()
+
+
 def digest(level: str) -> str:
     """What the content of a template hangs on."""
-    found = hashlib.sha256(repr((level, seed_commands(), sys.version_info[:2])).encode())
-    names = APPS if level == "plain" else SEEDS
+    found = hashlib.sha256(repr((level, commands_of(level), sys.version_info[:2])).encode())
+    names = {"plain": APPS, "small": (*SEEDS, SMALL)}.get(level, SEEDS)
     for name in names:
         for path in setup.files_below(name):
             migrations = setup.is_migration(path) or path.name in {"cache_table.py", "fields.py"}
-            if path.suffix != ".pyc" and (level == "seeded" or migrations):
+            if path.suffix != ".pyc" and (level != "plain" or migrations):
                 found.update(str(path.relative_to(setup.ROOT)).encode())
                 found.update(path.read_bytes())
     return found.hexdigest()[:12]
@@ -85,12 +95,10 @@ class Databases:
         if level == "plain":
             if self.url:
                 self.recreate(self.name_of(folder))
-            commands = ["migrate --no-input --verbosity 0"]
         else:
             self.copy(self.template("plain"), folder, self.name_of(folder))
-            commands = seed_commands()
         outcome = subprocess.run(
-            [sys.executable, "-c", BUILD, *commands],
+            [sys.executable, "-c", BUILD, *commands_of(level)],
             cwd=setup.ROOT,
             env=self.environment(folder, self.name_of(folder)),
             capture_output=True,

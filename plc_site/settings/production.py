@@ -10,7 +10,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [BASE_URL])
 
-if len(SECRET_KEY) < 40 or "only-for-tests" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
+if len(SECRET_KEY) < 50 or "only-for-tests" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
     raise ImproperlyConfigured("SECRET_KEY is short or a default: make one with `python -c 'import secrets; print(secrets.token_urlsafe(48))'`.")
 if env.flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG is on: production never shows tracebacks. Take DEBUG out of the environment.")

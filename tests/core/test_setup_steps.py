@@ -1,0 +1,135 @@
+"""The set-up: does only what has changed, says what to do when a step fails, and stops before a taken port."""
+
+import socket
+import sys
+
+import pytest
+
+from core import setup
+from core.setup import Runner, SetupError, Step
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "VAR", tmp_path / "var")
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def counting(tree, **options):
+    """A step that writes a line each time it is done."""
+    code = f"open({str(tree / 'done')!r}, 'a').write('x')"
+    (tree / "input").mkdir(exist_ok=True)
+    return Step("counting", ((sys.executable, "-c", code),), ("input",), **options)
+
+
+def times(tree):
+    return len((tree / "done").read_text()) if (tree / "done").exists() else 0
+
+
+def test_a_step_is_done_once_while_its_inputs_stand(tree):
+    (tree / "input").mkdir()
+    (tree / "input" / "a").write_text("1")
+    Runner([counting(tree)]).run()
+    Runner([counting(tree)]).run()
+
+    assert times(tree) == 1
+
+
+@pytest.mark.parametrize("change", ["content", "new file", "renamed", "removed"])
+def test_a_changed_input_does_it_again(tree, change):
+    first = tree / "input" / "a"
+    first.parent.mkdir()
+    first.write_text("1")
+    Runner([counting(tree)]).run()
+    {
+        "content": lambda: first.write_text("2"),
+        "new file": lambda: (tree / "input" / "b").write_text("1"),
+        "renamed": lambda: first.rename(tree / "input" / "c"),
+        "removed": first.unlink,
+    }[change]()
+    Runner([counting(tree)]).run()
+
+    assert times(tree) == 2
+
+
+def test_what_a_step_made_and_is_gone_is_made_again(tree):
+    (tree / "made").touch()
+    Runner([counting(tree, makes=(tree / "made",))]).run()
+    (tree / "made").unlink()
+    Runner([counting(tree, makes=(tree / "made",))]).run()
+
+    assert times(tree) == 2
+
+
+def test_a_fresh_database_is_filled_again(tree):
+    import sqlite3
+    from contextlib import closing
+
+    def migrated(moment):
+        (tree / "var").mkdir(exist_ok=True)
+        (tree / "var" / "plc.sqlite3").unlink(missing_ok=True)
+        with closing(sqlite3.connect(tree / "var" / "plc.sqlite3")) as connection, connection:
+            connection.execute("CREATE TABLE django_migrations (applied)")
+            connection.execute("INSERT INTO django_migrations VALUES (?)", [moment])
+
+    migrated("2026-01-01")
+    Runner([counting(tree, in_database=True)]).run()
+    Runner([counting(tree, in_database=True)]).run()
+    assert times(tree) == 1
+
+    migrated("2026-01-02")
+    Runner([counting(tree, in_database=True)]).run()
+    assert times(tree) == 2
+
+
+def test_a_failed_step_is_tried_again_and_says_what_to_do(tree, capsys):
+    broken = Step("broken", ((sys.executable, "-c", "raise SystemExit('it broke')"),), (), advice="Mend it so.")
+
+    for _again in range(2):
+        with pytest.raises(SetupError, match=r"(?s)it broke.*Mend it so\."):
+            Runner([broken]).run()
+
+
+def test_a_step_done_by_an_earlier_one_is_not_done_twice_at_first(tree):
+    first = Step("first", (), ())
+    Runner([first, counting(tree, done_by="first")]).run()
+    assert times(tree) == 0
+
+    (tree / "input" / "a").write_text("changed")
+    Runner([first, counting(tree, done_by="first")]).run()
+    assert times(tree) == 1
+
+
+def test_a_taken_port_is_said_with_a_way_on():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(SetupError, match=f"Port {port} is taken.*PORT={port + 1}"):
+            setup.check_port("127.0.0.1", port)
+
+
+def test_a_missing_venv_module_names_the_package(tree, monkeypatch):
+    monkeypatch.setattr(setup.sys, "executable", "/bin/false")
+
+    with pytest.raises(SetupError, match="apt install python3-venv"):
+        setup.make_virtualenv()
+
+
+def test_every_command_of_the_set_up_is_there():
+    from django.core.management import get_commands
+
+    known = get_commands()
+    named = [words[2] for step in setup.DATABASE for words in step.commands]
+
+    assert [name for name in named if name not in known] == []
+
+
+def test_every_input_of_a_step_is_there():
+    steps = [*setup.ENVIRONMENT, *setup.CHECKS, *setup.TREE, *setup.DATABASE]
+
+    assert [name for step in steps for name in step.inputs if not (setup.ROOT / name).exists()] == []
