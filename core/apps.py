@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_migrate
 
+        from core import checks  # noqa: F401 - registers them
         from core.cache_table import make_cache_table
         from core.files.removal import remove_with_row
 
