@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """One door: its word, its icon, and either the name of a view or the path of a page under the language."""
 
@@ -32,7 +32,7 @@ class Place:
 TODAY = Place(_("Today"), "house", view="insights:today", members=True)
 LEARN = Place(pgettext_lazy("navigation", "Learn"), "book-open", page="units/")
 TUTORIALS = Place(_("Tutorials"), "wrench", page="tutorials/")
-SEARCH = Place(_("Search"), "search", view="courses:search")
+SEARCH = Place(_("Search"), "search", view="core:search")
 ME = Place(pgettext_lazy("navigation", "Me"), "user", view="accounts:profile", members=True)
 MAIN = (TODAY, LEARN, TUTORIALS, SEARCH, ME)
 
@@ -43,6 +43,7 @@ CERTIFICATES = Place(_("My certificates"), "award", view="courses:certificates")
 PRIVACY_CENTRE = Place(_("My data"), "shield", view="accounts:privacy")
 MENTORING = {"mentor", "school_administrator", "officer"}
 OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, CERTIFICATES, PRIVACY_CENTRE)
+EVERYWHERE = MAIN + OWN
 
 SIGN_IN = Place(_("Sign in"), "log-in", view="account_login")
 SIGN_UP = Place(pgettext_lazy("sign up", "Join"), "user-plus", view="account_signup")
@@ -58,19 +59,24 @@ def addresses(language: str, places: tuple[Place, ...]) -> tuple[tuple[Place, st
     return tuple((place, url) for place in places if (url := place.url(language)))
 
 
-def shown(places: tuple[Place, ...], path: str) -> list[dict[str, Any]]:
-    """For templates; `current` on the place whose address this path starts with."""
+def here(path: str, language: str, members: bool) -> tuple[str, ...]:
+    """The addresses of all places that this path lies in."""
+    return tuple(url for _place, url in addresses(language, EVERYWHERE if members else MAIN) if path.startswith(url))
+
+
+def shown(places: tuple[Place, ...], inside: tuple[str, ...]) -> list[dict[str, Any]]:
+    """For templates, in the active language; `current` where one is."""
     return [
-        {"label": place.label, "icon": place.icon, "url": url, "current": path.startswith(url)}
+        {"label": place.label, "icon": place.icon, "url": url, "current": url in inside}
         for place, url in addresses(get_language() or "th", places)
     ]
 
 
-def main_places(path: str, members: bool) -> list[dict[str, Any]]:
+def main_places(members: bool) -> tuple[Place, ...]:
     """What header and bottom bar show, to members or to visitors."""
-    return shown(MAIN if members else tuple(place for place in MAIN if not place.members), path)
+    return MAIN if members else tuple(place for place in MAIN if not place.members)
 
 
-def own_places(path: str, mentors: bool) -> list[dict[str, Any]]:
+def own_places(mentors: bool) -> tuple[Place, ...]:
     """What one's own menu shows; the mentor board only to those who mentor."""
-    return shown(OWN if mentors else tuple(place for place in OWN if place is not MENTOR_BOARD), path)
+    return OWN if mentors else tuple(place for place in OWN if place is not MENTOR_BOARD)

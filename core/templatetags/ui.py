@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
+from core.frame import part
 
 register = template.Library()
 
@@ -148,20 +149,10 @@ def mentoring_steps(current: int = 0) -> list[dict[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
-def main_places(context: Context) -> list[dict[str, Any]]:
-    """What header and bottom bar lead to, for whoever reads."""
+def frame(context: Context, name: str) -> SafeString:
+    """A part of the page's frame (core.frame.PARTS), drawn once; nothing without a request, as in an error page."""
     request = context.get("request")
-    if request is None:
-        return []
-    user = getattr(request, "user", None)
-    return navigation.main_places(request.path, members=bool(user and user.is_authenticated))
-
-
-@register.simple_tag(takes_context=True)
-def own_places(context: Context) -> list[dict[str, Any]]:
-    """What one's own menu leads to."""
-    request = context["request"]
-    return navigation.own_places(request.path, mentors=request.user.occupation in navigation.MENTORING)
+    return part(name, request) if request is not None else SafeString("")
 
 
 @register.simple_tag
