@@ -5,6 +5,8 @@ from core.models.pages import BasePage, ContentPage, HomePage
 from core.models.records import AuditEntry, ErasureRecord, Link, ReviewItem, SyncConflict
 from core.models.files import PrivateFile
 from core.models.keys import SigningKey
+from core.models.search import SearchText
+from core.models.ticks import TickRun
 
 __all__ = [
     "AuditEntry",
@@ -15,8 +17,10 @@ __all__ = [
     "Link",
     "PrivateFile",
     "ReviewItem",
+    "SearchText",
     "SigningKey",
     "SiteImage",
     "SiteRendition",
     "SyncConflict",
+    "TickRun",
 ]

@@ -16,6 +16,9 @@ class BasePage(Page):
     """What all our pages share: never behind Wagtail's own page locks, so what is published is public."""
 
     private_page_options: list[str] = []
+    # How search names this page (core.search.kinds), and the field that holds its level.
+    search_kind = "page"
+    search_level_field = ""
 
     class Meta:
         abstract = True
