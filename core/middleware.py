@@ -52,7 +52,8 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """As Django's, without `Vary: Accept-Language`, which this site does not look at."""
         language = translation.get_language()
-        if response.status_code == 404 and not get_language_from_path(request.path_info):
+        found_no_door = request.resolver_match is None  # a door without a language that says 404 means it
+        if response.status_code == 404 and found_no_door and not get_language_from_path(request.path_info):
             return self.redirect_to_language(request, response, language or settings.LANGUAGE_CODE)
         response.headers.setdefault("Content-Language", language or settings.LANGUAGE_CODE)
         return response

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,6 +29,18 @@ STATUS = {"stored": HTTPStatus.CREATED, "repeated": HTTPStatus.OK, "conflict": H
 @require_POST
 def file_upload(request: HttpRequest) -> JsonResponse:
     """One file: `file`, `client_id`, `kind`, and if you like `title` and `size` (bytes, to notice a cut)."""
+    with translation.override(language_of(request)):
+        return taken_in(request)
+
+
+def language_of(request: HttpRequest) -> str:
+    """That of the page that sends: the outbox names it, since this address has no language of its own."""
+    asked = request.headers.get("Accept-Language", "")
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+
+
+def taken_in(request: HttpRequest) -> JsonResponse:
+    """Stored, the same again, both kept, or refused: each with words."""
     if not request.user.is_authenticated:
         return answer("signed_out", _("Please sign in again. Your file stays on this device."), 401)
     try:

@@ -27,6 +27,8 @@ def clean(data: bytes) -> Sound:
     alike: tuple[int, ...] | None = None
     while at < len(data):
         frame = read(data, at)
+        if frame is None and not any(data[at:]):
+            break  # padding
         if frame is None:
             raise Damaged
         length, count, rate, same = frame
@@ -59,7 +61,7 @@ def without_tags(data: bytes) -> bytes:
     while True:
         shorter = without_last_tag(data)
         if len(shorter) == len(data):
-            return data.rstrip(b"\0") if data.endswith(b"\0" * 16) else data
+            return data
         data = shorter
 
 
