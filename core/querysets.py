@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     Reader = AbstractBaseUser | AnonymousUser
@@ -23,9 +25,31 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
 
 class AuditQuerySet(OwnedQuerySet):
-    """What was done about a person is shown to that person."""
+    """What was done about a person is shown to that person. Rows are added, never changed.
+
+    A trigger (migration 0002) refuses changes that go round this class.
+    """
 
     owner_field = "subject"
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("audit rows are never changed")
+
+    def bulk_update(self, *args: Any, **options: Any) -> int:
+        raise TypeError("audit rows are never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("audit rows are never deleted before their time")
+
+    def forget(self, user: Any) -> None:
+        """Erasure: the rows stay, with the bare key alone."""
+        plain = models.QuerySet(self.model, using=self.db)
+        plain.filter(actor=user).update(actor=None)
+        plain.filter(subject=user).update(subject=None)
+
+    def delete_before(self, moment: "datetime") -> int:
+        """Retention: what is older than we promised to keep."""
+        return models.QuerySet(self.model, using=self.db).filter(at__lt=moment).delete()[0]
 
 
 class SyncConflictQuerySet(OwnedQuerySet):

@@ -1,6 +1,7 @@
 """Records that outlive screens: who did what, what hangs on what, what clashed, what must be looked at, who was erased."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +30,14 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.object_key}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("audit rows are never changed")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("audit rows are never deleted before their time")
 
 
 class Link(models.Model):
