@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 
+from accounts.querysets import UserQuerySet
+
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """E-mail is the name one signs in with; it is stored in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

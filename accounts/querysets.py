@@ -13,11 +13,41 @@ if TYPE_CHECKING:
     Reader = AbstractBaseUser | AnonymousUser
 
 
-class SchoolQuerySet(models.QuerySet[Any]):
-    """Schools are public facts."""
+class OrganisationQuerySet(models.QuerySet[Any]):
+    """Schools and agencies are public facts."""
 
     def visible_to(self, user: "Reader") -> Self:
         return self
+
+    def named_like(self, part: str) -> Self:
+        """Those with this part in their Thai or English name, as a person types it."""
+        return self.filter(Q(name_th__icontains=part) | Q(name_en__icontains=part)).order_by("name_th", "pk")
+
+
+class SchoolQuerySet(OrganisationQuerySet):
+    """Schools, with the agency each belongs to."""
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    """People. A paused account is shown to nobody but its owner; an erased one to nobody."""
+
+    def shown(self) -> Self:
+        return self.filter(is_active=True, paused_at=None, erased_at=None)
+
+    def visible_to(self, user: "Reader") -> Self:
+        """Oneself, the people of the schools one belongs to or mentors today, one's mentors and mentees."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.filter(erased_at=None)
+        from accounts.models import Membership, MentorAssignment
+
+        near = Membership.objects.confirmed().filter(school__in=schools_near(user)).values("user")
+        assigned = MentorAssignment.objects.current()
+        mentors = assigned.filter(Q(mentee=user) | Q(school__in=schools_of(user))).values("mentor")
+        mentees = assigned.filter(mentor=user, mentee__isnull=False).values("mentee")
+        others = Q(pk__in=near) | Q(pk__in=mentors) | Q(pk__in=mentees)
+        return self.filter(Q(pk=user.pk) | (others & Q(is_active=True, paused_at=None, erased_at=None)))
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -38,19 +68,24 @@ class MembershipQuerySet(DatedQuerySet):
         return self.current().filter(confirmed_at=None, declined_at=None)
 
     def visible_to(self, user: "Reader") -> Self:
-        """One's own, and those of the schools one administers now."""
+        """One's own; all of the schools one administers now; who is there in schools one belongs to or mentors."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(user=user) | Q(school__in=administered_schools(user)))
+        shown = Q(user__is_active=True, user__paused_at=None, user__erased_at=None)
+        there = Q(pk__in=self.model.objects.confirmed().filter(school__in=schools_near(user)).values("pk"))
+        return self.filter(Q(user=user) | Q(school__in=administered_schools(user)) | (there & shown))
+
+    def with_place(self) -> Self:
+        return self.select_related("school", "agency")
 
     def to_confirm_by(self, user: "Reader") -> Self:
         """Requests this person may answer: for their school; a site admin for every place."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
-            return self.waiting()
+            return self.waiting().exclude(user=user)
         return self.waiting().filter(school__in=administered_schools(user)).exclude(user=user)
 
 
@@ -58,12 +93,12 @@ class MentorAssignmentQuerySet(DatedQuerySet):
     """Assignments of mentors."""
 
     def visible_to(self, user: "Reader") -> Self:
-        """The mentor's own, the mentee's own, and those of the schools one administers."""
+        """The mentor's own, the mentee's own, and those of the schools one belongs to or administers."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(mentor=user) | Q(mentee=user) | Q(school__in=administered_schools(user)))
+        return self.filter(Q(mentor=user) | Q(mentee=user) | Q(school__in=schools_of(user)))
 
 
 def administered_schools(user: "Reader") -> Any:
@@ -73,16 +108,42 @@ def administered_schools(user: "Reader") -> Any:
     return Membership.objects.confirmed().filter(user=user, role=Role.SCHOOL_ADMINISTRATOR).values("school")
 
 
+def schools_of(user: "Reader") -> Any:
+    """Ids of the schools this person belongs to today."""
+    from accounts.models import Membership
+
+    return Membership.objects.confirmed().filter(user=user, school__isnull=False).values("school")
+
+
+def schools_mentored_by(user: "Reader") -> Any:
+    """Ids of the schools this person mentors today."""
+    from accounts.models import MentorAssignment
+
+    return MentorAssignment.objects.current().filter(mentor=user, school__isnull=False).values("school")
+
+
+def schools_near(user: "Reader") -> Any:
+    """Ids of the schools whose people this person may know of: their own and those they mentor, today."""
+    from accounts.models import School
+
+    near = Q(pk__in=schools_of(user)) | Q(pk__in=schools_mentored_by(user))
+    return School.objects.filter(near).values("pk")
+
+
 def mentees_of(mentor: "Reader", day: date | None = None) -> Any:
     """Ids of the people this mentor may be answering today: assigned themselves, or by their school."""
     from accounts.models import Membership, MentorAssignment
 
     current = MentorAssignment.objects.current(day).filter(mentor=mentor)
-    by_school = Membership.objects.confirmed(day).filter(school__in=current.filter(school__isnull=False).values("school"))
-    people = models.Q(pk__in=current.filter(mentee__isnull=False).values("mentee")) | models.Q(pk__in=by_school.values("user"))
+    by_school = Membership.objects.confirmed(day).filter(
+        school__in=current.filter(school__isnull=False).values("school")
+    )
+    people = models.Q(pk__in=current.filter(mentee__isnull=False).values("mentee")) | models.Q(
+        pk__in=by_school.values("user")
+    )
     from accounts.models import User
 
-    return User.objects.filter(people, is_active=True).exclude(pk=mentor.pk)
+    return User.objects.filter(people, is_active=True, paused_at=None, erased_at=None).exclude(pk=mentor.pk)
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
@@ -116,6 +177,13 @@ class InvitationQuerySet(models.QuerySet[Any]):
         if user.is_superuser:
             return self
         return self.filter(Q(school__in=administered_schools(user)) | Q(created_by=user))
+
+    def with_place(self) -> Self:
+        return self.select_related("school", "agency", "mentor", "created_by")
+
+    def for_listing(self) -> Self:
+        """Newest first, with all a card shows."""
+        return self.with_place().order_by("-created_at", "-pk")
 
     def usable(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=timezone.now(), uses__lt=models.F("max_uses"))

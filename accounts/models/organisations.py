@@ -3,11 +3,12 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import SchoolQuerySet
-from core.fields import CleanCharField, CleanTextField
+from accounts.querysets import OrganisationQuerySet, SchoolQuerySet
+from core.fields import CleanCharField, CleanJSONField, CleanTextField
 
 
 class Organisation(models.Model):
@@ -20,6 +21,7 @@ class Organisation(models.Model):
     source_note = CleanTextField(blank=True)
     needs_check = models.BooleanField(_("needs checking"), default=False)
     is_demo = models.BooleanField(default=False)
+    imported = CleanJSONField(default=dict, editable=False, help_text="the values of the last load_schools")
 
     class Meta:
         abstract = True
@@ -32,6 +34,10 @@ class Organisation(models.Model):
         """The name in the reader's language."""
         return self.name_en if get_language() == "en" else self.name_th
 
+    def get_join_url(self) -> str:
+        """Where one asks to join."""
+        return reverse("accounts:membership-request", args=[self.public_id])
+
 
 class Agency(Organisation):
     """An affiliated agency, or a teacher production institute."""
@@ -41,6 +47,8 @@ class Agency(Organisation):
         INSTITUTE = "teacher_production_institute", _("Teacher production institute")
 
     kind = models.CharField(max_length=32, choices=Kind.choices, default=Kind.AFFILIATED)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta(Organisation.Meta):
         verbose_name_plural = "agencies"
@@ -54,6 +62,8 @@ class School(Organisation):
         ONE_SPOT = "one_spot", _("Signal in one spot")
         WEAK = "weak", _("Weak signal")
         GOOD = "good", _("Good signal")
+
+    CONTEXT = ("altitude_m", "multigrade", "boarding", "languages", "signal")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="schools")
     altitude_m = models.PositiveSmallIntegerField(_("altitude in metres"), null=True, blank=True)

@@ -1,0 +1,21 @@
+"""The regular work of accounts."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.services import digests, privacy
+from core.models import AuditEntry
+from core.ticks import register
+
+
+def drop_old_audit() -> int:
+    """Audit rows older than the 400 days we promise."""
+    return AuditEntry.objects.delete_before(timezone.now() - privacy.AUDIT_KEPT)
+
+
+register("accounts.digests", digests.send_digests, every=timedelta(minutes=5), atomic=False)
+register("accounts.erasures", privacy.erase_due, every=timedelta(minutes=10), atomic=False)
+register("accounts.exports", privacy.make_waiting_exports, every=timedelta(minutes=5), atomic=False)
+register("accounts.expired_exports", privacy.expire_exports, every=timedelta(hours=1), atomic=False)
+register("core.old_audit", drop_old_audit, every=timedelta(hours=24))

@@ -1,0 +1,3 @@
+"""A word that stands nowhere else."""
+
+CANARY = "นกขมิ้นสีทองxyzzy"
