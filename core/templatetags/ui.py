@@ -52,12 +52,12 @@ def state_of(name: str, done: frozenset[str], current: str) -> str:
 
 
 def petal(turn: int, state: str) -> SafeString:
-    """One petal; done carries a tick and now a vein, so that colour is never the only sign."""
+    """One petal; done carries a tick and now a second contour, so that colour is never the only sign."""
     leaf = format_html('<path class="ring__petal ring__petal--{}" d="{}"/>', state, PETAL)
     if state == "done":
         leaf += format_html('<path class="ring__tick" transform="rotate({} 50 25)" d="M42 25l6 6 10-12"/>', -turn)
     if state == "now":
-        leaf += SafeString('<path class="ring__vein" d="M50 38V14M50 33l-7-7M50 33l7-7"/>')
+        leaf += SafeString('<path class="ring__vein" d="M50 38C41 33 41 20 50 12C59 20 59 33 50 38Z"/>')
     return format_html('<g transform="rotate({} 50 50)">{}</g>', turn, leaf)
 
 
@@ -206,7 +206,7 @@ def describing(field: BoundField) -> str:
 def described(field: BoundField) -> SafeString:
     """The input itself, told what describes it and whether it is wrong."""
     ids = describing(field)
-    attrs = {"aria-describedby": ids} if ids else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": ids} if ids else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)

@@ -74,3 +74,10 @@ def test_dark_by_choice_is_dark_by_the_device():
 
 def test_every_colour_has_its_dark_twin():
     assert set(block(':root[data-theme="dark"] {')) == set(LIGHT)
+
+
+def test_paper_is_white_whatever_the_screen_was():
+    """Dark colours are the screen's alone: a handout printed in the evening is black on white."""
+    before = TOKENS.partition(':root[data-theme="dark"] {')[0]
+    assert before.rstrip().endswith("@media screen {")
+    assert "@media screen and (prefers-color-scheme: dark)" in TOKENS
