@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from courses.views import activity, units
+from courses.views import activity, tutorials, units
 
 app_name = "courses"
 urlpatterns = [
+    path("tutorials/", tutorials.tutorial_list, name="tutorial-list"),
+    path("tutorials/<slug:slug>/", tutorials.tutorial_detail, name="tutorial-detail"),
+    path("tutorials/<slug:slug>/handout.pdf", tutorials.tutorial_handout_pdf, name="tutorial-handout-pdf"),
     path("units/", units.unit_list, name="unit-list"),
     path("units/<slug:unit_slug>/", units.unit_detail, name="unit-detail"),
     path("units/<slug:unit_slug>/again/", units.cycle_begin, name="cycle-begin"),

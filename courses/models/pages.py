@@ -258,3 +258,18 @@ class TutorialPage(CheckedPage):
         index.FilterField("use"),
     ]
 
+    @property
+    def grade_names(self) -> list[str]:
+        """The grade bands in words, youngest first."""
+        return [str(name) for value, name in self.Grade.choices if value in self.grades]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views.tutorials import show_tutorial
+
+        return show_tutorial(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from courses.views.tutorials import show_tutorial
+
+        return show_tutorial(request, self, preview=True)
+
