@@ -1,6 +1,6 @@
 """What a good answer to each kind of question is, in neutral form: keys and points, never words in one language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def wrong_text(question: Question, value: Any, place: str) -> Errors:
     return {}
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Question, Any, str], Errors]] = {
     Question.Kind.LIKERT: wrong_matrix,
     Question.Kind.SINGLE: wrong_single,
     Question.Kind.MULTIPLE: wrong_multiple,

@@ -65,10 +65,10 @@ def line_rows(result: QuestionResult, line: Line) -> Table:
             result.question.section.title,
             result.question.prompt,
             line.label,
-            line.count,
+            "" if line.count is None else line.count,
             answer,
-            counted.count,
-            float(counted.percent),
+            counted.count if counted else _("not shown"),
+            float(counted.percent) if counted else "",
             "" if line.mean is None else float(line.mean),
             "" if line.deviation is None else float(line.deviation),
             line.band.name if line.band else "",
@@ -87,7 +87,7 @@ def answers_table(questionnaire: Questionnaire, smallest: int) -> Table:
         values.setdefault(response, {})[question] = value
     yield [_("No."), _("Group"), *(head for question in questions for head in heads_of(question))]
     # Keys are random, so their order tells nothing of who answered when.
-    for number, key in enumerate(sorted(key for keys in shown.values() for key in keys), 1):
+    for number, key in enumerate(sorted((key for keys in shown.values() for key in keys), key=str), 1):
         given = values.get(key, {})
         cells = (cell for question in questions for cell in cells_of(question, given.get(question.pk)))
         yield [number, group_name(questionnaire, rows[key].group), *cells]

@@ -1,7 +1,8 @@
 """What may be read of many people's answers: sums of whole blocks of people, by group; never one answer."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,11 @@ from competencies.models import Answer, Assessment, Framework, LevelBand, Questi
 from competencies.selectors import questions_of
 
 FIRST, LATER = "first", "later"
+
+
+def smallest() -> int:
+    """The smallest group that is shown."""
+    return settings.SMALLEST_GROUP_SHOWN
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,8 @@ class Line:
 
     key: str
     label: str
-    count: int
-    counted: list[tuple[str, statistics.Counted]] = field(default_factory=list)
+    count: int | None
+    counted: list[tuple[str, statistics.Counted | None]] = field(default_factory=list)
     mean: Decimal | None = None
     deviation: Decimal | None = None
     band: LevelBand | None = None
@@ -82,7 +88,7 @@ def results_of(questionnaire: Questionnaire, group: str = "") -> Results:
     An unknown group, or one too small, gives the sums of nobody.
     """
     rows = rows_of(questionnaire)
-    shown = statistics.in_whole_blocks(rows, settings.SMALLEST_GROUP_SHOWN)
+    shown = statistics.in_whole_blocks(rows, smallest())
     chosen = shown.get(group, []) if group else [key for keys in shown.values() for key in keys]
     words = bands()
     values = values_by_question(questionnaire)
@@ -111,9 +117,16 @@ class Counting:
         Otherwise a question that few left out in one group could be worked out from the whole and the other groups.
         """
         answered = [row for row in self.rows if row.key in self.values and part(self.values[row.key]) is not None]
-        shown = statistics.in_whole_blocks(answered, settings.SMALLEST_GROUP_SHOWN)
+        shown = statistics.in_whole_blocks(answered, smallest())
         keys = shown.get(self.group, []) if self.group else [key for block in shown.values() for key in block]
         return [part(self.values[key]) for key in keys]
+
+    @property
+    def is_safe_by_group(self) -> bool:
+        """Whether no group's count of one choice is small: only then may choices be shown group by group."""
+        shown = statistics.in_whole_blocks((row for row in self.rows if row.key in self.values), smallest())
+        counts = (Counter(str(self.values[key]) for key in keys) for keys in shown.values())
+        return all(number >= smallest() for counted in counts for number in counted.values())
 
 
 def group_name(questionnaire: Questionnaire, slug: str) -> str:
@@ -145,6 +158,8 @@ def summed(question: Question, counting: Counting, words: list[LevelBand]) -> Qu
         return QuestionResult(question, None)
     if question.kind == Question.Kind.LIKERT:
         return summed_matrix(question, counting, len(values), words)
+    if question.kind == Question.Kind.SINGLE:
+        return summed_choice(question, counting, values)
     lines = LINES[question.kind](question, values) if question.kind in LINES else []
     return QuestionResult(question, len(values), lines)
 
@@ -175,9 +190,21 @@ def label_of(entry: dict[str, Any]) -> str:
 def matrix_line(question: Question, key: str, label: str, points: list[int], words: list[LevelBand]) -> Line:
     """Frequency, percentage, mean, SD and level of the points given."""
     counted = statistics.frequencies(points, [point["value"] for point in question.scale])
-    named = [(label_of(point), counted[point["value"]]) for point in question.scale]
+    named: list[tuple[str, statistics.Counted | None]] = [
+        (label_of(point), counted[point["value"]]) for point in question.scale
+    ]
     score = statistics.mean(points)
     return Line(key, label, len(points), named, score, statistics.deviation(points), statistics.band_of(score, words))
+
+
+def summed_choice(question: Question, counting: Counting, values: list[Any]) -> QuestionResult:
+    """One of several: each option is a group of people, so small ones are hidden, and enough others with them."""
+    lines = option_lines(question, values)
+    shown = statistics.shown_groups({line.key: line.count or 0 for line in lines}, smallest())
+    if counting.group and not counting.is_safe_by_group:
+        shown = set()
+    hidden = [replace(line, count=None, counted=[("", None)], rank=None) for line in lines if line.key not in shown]
+    return QuestionResult(question, len(values), [line for line in lines if line.key in shown] + hidden)
 
 
 def option_lines(question: Question, values: list[Any]) -> list[Line]:
@@ -188,7 +215,7 @@ def option_lines(question: Question, values: list[Any]) -> list[Line]:
         Line(choice["key"], label_of(choice), counted[choice["key"]].count, [("", counted[choice["key"]])])
         for choice in question.choices
     ]
-    return ranked(lines, {line.key: Decimal(line.count) for line in lines})
+    return in_order(ranked(lines, {line.key: Decimal(line.count or 0) for line in lines}))
 
 
 def ranking_lines(question: Question, values: list[Any]) -> list[Line]:
@@ -197,19 +224,23 @@ def ranking_lines(question: Question, values: list[Any]) -> list[Line]:
     for choice in question.choices:
         places = [value.index(choice["key"]) + 1 for value in values if choice["key"] in value]
         first = statistics.Counted(places.count(1), statistics.percent(places.count(1), len(places)))
-        counted = [(_("came first"), first)]
+        counted: list[tuple[str, statistics.Counted | None]] = [(_("came first"), first)]
         deviation = statistics.deviation(places)
         lines.append(Line(choice["key"], label_of(choice), len(places), counted, statistics.mean(places), deviation))
-    return ranked(lines, {line.key: line.mean for line in lines}, highest_first=False)
+    return in_order(ranked(lines, {line.key: line.mean for line in lines}, highest_first=False))
 
 
 def ranked(lines: list[Line], scores: dict[str, Decimal | None], *, highest_first: bool = True) -> list[Line]:
     places = statistics.ranks(scores, highest_first=highest_first)
-    return [Line(**{**vars(line), "rank": places.get(line.key)}) for line in lines]
+    return [replace(line, rank=places.get(line.key)) for line in lines]
+
+
+def in_order(lines: list[Line]) -> list[Line]:
+    """By rank; equals as the questionnaire has them."""
+    return sorted(lines, key=lambda line: line.rank or len(lines))
 
 
 LINES: dict[str, Callable[[Question, list[Any]], list[Line]]] = {
-    Question.Kind.SINGLE: option_lines,
     Question.Kind.MULTIPLE: option_lines,
     Question.Kind.RANKING: ranking_lines,
 }
@@ -245,7 +276,7 @@ def framework_results(framework: Framework) -> FrameworkResults:
             statistics.Row(person=user, group=FIRST if number == 1 else LATER, key=pk)
             for pk, user, number in rows.values_list("pk", "user_id", "round")
         ),
-        settings.SMALLEST_GROUP_SHOWN,
+        smallest(),
     )
     words = bands()
     found = Rating.objects.filter(assessment__framework=framework).select_related("competency")

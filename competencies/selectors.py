@@ -116,4 +116,4 @@ def has_answered(user: Any, slug: str, *, kind: str = "", uuid: UUID | None = No
 def answered_about(user: Any, slug: str, kind: str, uuids: Iterable[UUID]) -> set[UUID]:
     """Of these things, those this person has answered about. One query."""
     mine = Response.objects.visible_to(user).filter(questionnaire__slug=slug, about_kind=kind)
-    return set(mine.filter(about_uuid__in=list(uuids)).values_list("about_uuid", flat=True))
+    return {uuid for uuid in mine.filter(about_uuid__in=list(uuids)).values_list("about_uuid", flat=True) if uuid}

@@ -3,8 +3,7 @@
 Pure: numbers in, numbers out. Rounding is half-up, as on paper. Two promises about groups:
 - `in_whole_blocks`: answers are added to the figures in blocks of at least `smallest` people, for good. Whoever looks
   before and after one more answer, or subtracts one group from the whole, gets a block of people, never one of them.
-- `shown_groups`: of a plain table of groups, which may be shown so that neither a small group nor the rest of the
-  whole without the shown ones is small.
+- `shown_groups`: of a plain table of groups, which may be shown beside their sum so that no small one shows through.
 """
 
 from collections import Counter
@@ -116,8 +115,8 @@ def in_whole_blocks(rows: Iterable[Row], smallest: int) -> dict[str, list[Hashab
 def shown_groups(counts: Mapping[Group, int], smallest: int) -> set[Group]:
     """The groups of one table beside its total that may be shown.
 
-    Small ones are hidden; when what is hidden adds up to less than `smallest`, the smallest shown ones are hidden too,
-    for total minus the shown would tell the hidden.
+    Small ones are hidden, empty ones with them; when what is hidden adds up to less than `smallest`, the smallest
+    shown ones are hidden too, for total minus the shown would tell the hidden.
     """
     shown = {group for group, count in counts.items() if count >= smallest}
     hidden = sum(count for group, count in counts.items() if group not in shown)

@@ -13,6 +13,7 @@ from competencies import selectors
 from competencies.forms import AssessmentForm, PlacementForm
 from competencies.models import Assessment, Framework
 from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
+from competencies.views.requests import MemberRequest
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:
@@ -63,7 +64,7 @@ def round_chosen(rounds: list[Assessment], wanted: str) -> Assessment | None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def assessment_create(request: HttpRequest, slug: str) -> HttpResponse:
+def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
     framework = framework_at(request, slug)
     own, additional = selectors.competencies_of(framework)
     initial = {"client_id": uuid.uuid4()}
@@ -87,7 +88,7 @@ def assessment_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def placement_edit(request: HttpRequest) -> HttpResponse:
+def placement_edit(request: MemberRequest) -> HttpResponse:
     """Four cases for each of the four uses; the level follows from how many are ticked."""
     placements = selectors.placements_of(request.user)
     initial = {use: row.ticked for use, row in placements.items()}

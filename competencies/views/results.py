@@ -18,6 +18,7 @@ from competencies.models import Framework, GuestPass, Questionnaire
 from competencies.permissions import check_can_export_answers, may_export_answers, may_read_results
 from competencies.results import framework_results, results_of
 from competencies.services.responding import create_guest_pass, end_guest_pass
+from competencies.views.requests import MemberRequest
 from core.services import audit
 
 FILE_TYPES = {
@@ -109,7 +110,7 @@ def framework_results_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def guest_pass_list(request: HttpRequest, slug: str) -> HttpResponse:
+def guest_pass_list(request: MemberRequest, slug: str) -> HttpResponse:
     """The codes that open this questionnaire; POST makes one more."""
     questionnaire = questionnaire_at(request, slug)
     form = GuestPassForm(request.POST or None)
@@ -137,7 +138,7 @@ def guest_pass_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def guest_pass_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def guest_pass_end(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     only_readers(request)
     guest_pass = get_object_or_404(GuestPass.objects.usable().filter(questionnaire__slug=slug), pk=pk)
     end_guest_pass(guest_pass=guest_pass, by=request.user)
