@@ -1,13 +1,13 @@
 """Migrations: complete, reversible where they run code, and every table is there after running them from nothing."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 
 OURS = ("accounts", "competencies", "core", "courses", "insights")
@@ -33,20 +33,23 @@ def test_nothing_waits_to_be_migrated(db):
 
 
 def our_migrations():
-    loader = MigrationLoader(None, ignore_no_initial=True)
-    return [one for (app, _name), one in sorted(loader.disk_migrations.items()) if app in OURS]
+    return [
+        f"{app}.migrations.{path.stem}"
+        for app in OURS
+        for path in sorted(Path(apps.get_app_config(app).path, "migrations").glob("0*.py"))
+    ]
 
 
-@pytest.mark.parametrize("migration", our_migrations(), ids=str)
+@pytest.mark.parametrize("migration", our_migrations())
 def test_a_migration_that_runs_code_can_go_back(migration):
-    for operation in migration.operations:
+    for operation in import_module(migration).Migration.operations:
         if isinstance(operation, RunPython | RunSQL):
             assert operation.reversible
 
 
-@pytest.mark.parametrize("migration", our_migrations(), ids=str)
+@pytest.mark.parametrize("migration", our_migrations())
 def test_a_migration_is_named_by_its_intent(migration):
-    assert "_auto_" not in migration.name
+    assert "_auto_" not in migration
 
 
 def test_migrations_import_no_model():
