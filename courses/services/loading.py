@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.fields import digest_source
 from core.models import ContentPage, HomePage
+from core.search.deferring import indexed_at_the_end
 from courses.content.files import UnitFolder, read_tutorial, read_unit
 from courses.content.stream import Stream, tutorial_fields
 from courses.ids import content_id
@@ -57,6 +60,10 @@ class Loader:
 
     def run(self) -> Loaded:
         """Load everything there is. Raises ContentError when a file is wrong; nothing of that file is loaded."""
+        with indexed_at_the_end(), disable_reference_index_auto_update():
+            return self.load_all()
+
+    def load_all(self) -> Loaded:
         homes = self.homes()
         units = self.indexes("units", UnitIndexPage, homes)
         tutorials = self.indexes("tutorials", TutorialIndexPage, homes)
@@ -67,7 +74,9 @@ class Loader:
             tutorial = read_tutorial(path)
             for language in LANGUAGES:
                 fields = tutorial_fields(tutorial, language)
-                self.save(TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, tutorials, fields)
+                self.save(
+                    TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, tutorials, fields
+                )
         self.load_prose(homes)
         return self.loaded
 
@@ -157,17 +166,17 @@ class Loader:
         for path in sorted((self.root / "pages").glob("*.th.md")):
             slug = path.name.split(".")[0]
             for language in LANGUAGES:
-                title, _blank, text = path.with_name(f"{slug}.{language}.md").read_text(encoding="utf-8").partition("\n")
+                title, _blank, text = (
+                    path.with_name(f"{slug}.{language}.md").read_text(encoding="utf-8").partition("\n")
+                )
                 from core.sanitise import render_prose
 
-                block = {"type": "prose", "id": str(content_id("page", slug, "body")), "value": render_prose(text)}
+                block = {"type": "prose", "id": str(content_id("page", slug, "body")), "value": render_prose(text.replace("{support_email}", settings.SUPPORT_EMAIL))}
                 fields = {"title": title.lstrip("# ").strip(), "body": [block]}
                 self.save(ContentPage, content_id("page", slug), slug, language, homes, fields)
 
     @transaction.atomic
-    def save(
-        self, kind: Any, key: UUID, slug: str, language: str, parents: dict[str, Page], fields: Json
-    ) -> Page:
+    def save(self, kind: Any, key: UUID, slug: str, language: str, parents: dict[str, Page], fields: Json) -> Page:
         """Make or change one page, and publish it, unless nothing changed or an editor has been here."""
         name = f"{kind.__name__}/{key}/{language}"
         source = hashlib.sha256(digest_source([slug, fields])).hexdigest()
@@ -200,7 +209,9 @@ class Loader:
             Page.objects.get(pk=parents[language].pk).add_child(instance=page)
         page.save_revision(log_action=False).publish()
         (self.loaded.made if made else self.loaded.changed).append(f"{language}/{slug}")
-        return kind.objects.get(pk=page.pk)
+        page = kind.objects.get(pk=page.pk)
+        ReferenceIndex.create_or_update_for_object(page)
+        return page
 
 
 def page_digest(page: Any) -> str:
