@@ -11,12 +11,13 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 - apps must be loade
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from core.files.door import BodyLimit  # noqa: E402
 from plc_site.lifespan import Lifespan  # noqa: E402
 from plc_site.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": BodyLimit(pages),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
         "lifespan": Lifespan(),
     }

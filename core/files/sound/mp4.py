@@ -28,6 +28,7 @@ class Reading:
     told: float = 0
     ticks: int = 0
     usual: int = 0
+    base: int = 0
     has_sound: bool = False
 
 
@@ -98,8 +99,11 @@ def count_fragment(reading: Reading, name: bytes, content: bytes) -> None:
         reading.usual = int.from_bytes(cut(content, 12, 4))
     elif name == b"tfhd":
         reading.usual = fragment_default(content) or reading.usual
+    elif name == b"tfdt":
+        reading.base = int.from_bytes(cut(content, 4, 8 if content[0] else 4))
     elif name == b"trun":
-        reading.ticks += fragment_ticks(content, reading.usual)
+        run = fragment_ticks(content, reading.usual)
+        reading.ticks = max(reading.ticks + run, reading.base + run)  # recorders leave gaps between fragments
 
 
 def forget_dates(reading: Reading, name: bytes, content: bytes, body: int) -> None:
