@@ -1,4 +1,4 @@
-"""How long a person stays signed in: 30 days on their own phone, 12 hours on a shared one, half an idle hour for editors."""
+"""How long one stays signed in: 30 days on the own phone, 12 hours on a shared one, half an idle hour for editors."""
 
 import time
 from datetime import timedelta
@@ -50,7 +50,7 @@ def is_idle_too_long(request: HttpRequest) -> bool:
 
 
 def touch(request: HttpRequest) -> None:
-    """Notes that the device is in use, at most every 15 minutes (every minute for editors), so that pages don't write."""
+    """Notes that the device is in use; every 15 minutes at most (editors: a minute), so that pages do not write."""
     seen = request.session.get(SEEN)
     if not seen or time.time() - seen < (STAFF_SEEN_EVERY if request.session.get(STAFF) else SEEN_EVERY):
         return

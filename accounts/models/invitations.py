@@ -75,7 +75,7 @@ class Invitation(models.Model):
 
 
 class InvitationUse(models.Model):
-    """Who holds it since `at`, and who came in by it: `accepted_at` is set once the e-mail is confirmed and it counts."""
+    """Who holds it since `at`; `accepted_at` is set once they came in by it and it counts."""
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="used_by")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_uses")
