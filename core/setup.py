@@ -253,11 +253,21 @@ def make_virtualenv() -> None:
     """Raises SetupError when the venv module is missing, as it is on Debian until python3-venv is installed."""
     name = f"python3.{sys.version_info[1]}-venv"
     missing = f"Python's venv module is missing. As root: apt install python3-venv   (or {name})"
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(VENV)
+    if works():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
     outcome = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if outcome.returncode or not PYTHON.exists():
         raise SetupError(f"{(outcome.stdout + outcome.stderr).strip()}\n\n{missing}")
+
+
+def works() -> bool:
+    """Whether there is a virtual environment of this Python, made by us or by hand, with pip in it."""
+    if not PYTHON.exists():
+        return False
+    ask = "import sys, pip; print(sys.version_info[:2])"
+    outcome = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False)
+    return outcome.stdout.strip() == str(sys.version_info[:2])
 
 
 def say(words: str, *, end: str = "\n") -> None:

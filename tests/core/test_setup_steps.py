@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -115,9 +116,17 @@ def test_a_taken_port_is_said_with_a_way_on():
 
 def test_a_missing_venv_module_names_the_package(tree, monkeypatch):
     monkeypatch.setattr(setup.sys, "executable", "/bin/false")
+    monkeypatch.setattr(setup, "PYTHON", tree / "none")
 
     with pytest.raises(SetupError, match="apt install python3-venv"):
         setup.make_virtualenv()
+
+
+def test_a_virtual_environment_that_works_is_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(setup.shutil, "rmtree", lambda *words, **options: pytest.fail("it was thrown away"))
+    monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
+
+    setup.make_virtualenv()
 
 
 def test_every_command_of_the_set_up_is_there():
