@@ -116,9 +116,9 @@ DATABASE = [
         only=is_migration,
     ),
     Step(
-        "roles, schools and agencies",
-        (manage("load_roles"), manage("load_schools")),
-        ("accounts/data", "accounts/management/commands/load_schools.py", "courses/services/roles.py"),
+        "schools and agencies",
+        (manage("load_schools"),),
+        ("accounts/data", "accounts/management/commands/load_schools.py"),
         in_database=True,
     ),
     Step(
