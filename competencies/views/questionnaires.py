@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +36,11 @@ class Seat:
     next_url: str
 
     @property
+    def is_guessed(self) -> bool:
+        """A code was given that opens nothing."""
+        return bool(self.code) and self.user is None and self.guest_pass is None
+
+    @property
     def who(self) -> dict[str, Any]:
         return {"user": self.user, "guest_pass": self.guest_pass}
 
@@ -51,6 +56,11 @@ def seat_of(request: HttpRequest, questionnaire: Questionnaire) -> Seat:
     next_url = given.get("next", "")
     safe = url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure())
     return Seat(user, None if user else guest_pass, code, kind, thing, next_url if safe else "")
+
+
+def too_many_guesses(request: HttpRequest) -> bool:
+    """Counts one more code that was tried from this address, whether it was good or not."""
+    return not ratelimit.consume(request, app="allauth.account", action="invitation", limit_get=True)
 
 
 def about_in(text: str) -> tuple[str, uuid.UUID | None]:
@@ -72,6 +82,8 @@ def questionnaire_answer(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":
         return blank_form(request, questionnaire, seat)
     form = QuestionnaireForm(request.POST, questions=questions_of(questionnaire))
+    if seat.is_guessed and too_many_guesses(request):
+        form.add_error(None, _("Too many codes were tried from here. Wait a minute, then try again."))
     if form.is_valid() and kept(form, questionnaire, seat):
         # Only the address of the thanks is given on: a guest's code must not stay in the history of a shared phone.
         query = f"?{urlencode({'next': seat.next_url})}" if seat.next_url else ""
@@ -102,7 +114,7 @@ def without_seat(request: HttpRequest, questionnaire: Questionnaire, seat: Seat)
     """Nobody we know: a wrong code is said, a visitor without one signs in first."""
     if not seat.code:
         return redirect_to_login(request.get_full_path())
-    if not ratelimit.consume(request, action="invitation"):
+    if too_many_guesses(request):
         return render(request, "competencies/questionnaire_code.html", {"too_many": True}, status=429)
     context = {"code": seat.code, "slug": questionnaire.slug, "wrong": True}
     return render(request, "competencies/questionnaire_code.html", context, status=422)
@@ -141,7 +153,7 @@ def questionnaire_code(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")[:40]
     if not code:
         return render(request, "competencies/questionnaire_code.html")
-    if not ratelimit.consume(request, action="invitation"):
+    if too_many_guesses(request):
         return render(request, "competencies/questionnaire_code.html", {"too_many": True}, status=429)
     found = GuestPass.objects.by_code(code)
     if found is None:
