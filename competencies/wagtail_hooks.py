@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -27,10 +28,6 @@ class FromFilesViewSet(SnippetViewSet):
 
     copy_view_enabled = False
     inspect_view_enabled = True
-
-    @property
-    def permission_policy(self) -> NeverAddedPolicy:
-        return NeverAddedPolicy(self.model)
 
 
 class FrameworkViewSet(FromFilesViewSet):
@@ -85,6 +82,8 @@ class CompetenciesGroup(SnippetViewSetGroup):
     menu_order = 320
 
 
+for model in (Framework, Questionnaire, LevelBand):
+    register_permission_policy(model, NeverAddedPolicy(model))
 register_snippet(CompetenciesGroup)
 
 
