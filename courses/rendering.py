@@ -8,6 +8,7 @@ from uuid import UUID
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.answers import judge
 from courses.content_cache import Content, ItemContent, shuffled
@@ -16,18 +17,18 @@ Json = dict[str, Any]
 
 SCALES = {
     "agree": [
-        (1, _("Not at all")),
-        (2, _("A little")),
-        (3, _("Partly")),
-        (4, _("Much")),
-        (5, _("Entirely")),
+        (1, pgettext_lazy("scale", "Not at all")),
+        (2, pgettext_lazy("scale", "A little")),
+        (3, pgettext_lazy("scale", "Partly")),
+        (4, pgettext_lazy("scale", "Much")),
+        (5, pgettext_lazy("scale", "Entirely")),
     ],
     "often": [
-        (1, _("Never")),
-        (2, _("Seldom")),
-        (3, _("Sometimes")),
-        (4, _("Often")),
-        (5, _("Always")),
+        (1, pgettext_lazy("scale", "Never")),
+        (2, pgettext_lazy("scale", "Seldom")),
+        (3, pgettext_lazy("scale", "Sometimes")),
+        (4, pgettext_lazy("scale", "Often")),
+        (5, pgettext_lazy("scale", "Always")),
     ],
 }
 BUTTONS = {

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from wagtail import blocks
 
 Choice = tuple[str, str]
+
+
+class KeyChoiceBlock(blocks.ChoiceBlock):
+    """A choice whose values are texts. Wagtail would ask for all choices, here from the database, at every reading."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
 
 
 def competency_choices() -> Iterator[tuple[str, list[Choice]]]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.choices import competency_choices, recall_choices
+from courses.blocks.choices import KeyChoiceBlock, competency_choices, recall_choices
 from courses.blocks.reading import refuse
 
 Value = Any
@@ -77,7 +77,7 @@ class ChoiceItemBlock(ItemBlock):
     """Options, one or more of them right."""
 
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=[{}, {}, {}, {}])
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     def neutral(self, value: Value) -> Json:
         return {"options": {key: bool(option["correct"]) for key, option in rows(value, "options")}}
@@ -145,7 +145,7 @@ class OrderingBlock(ItemBlock):
     items = blocks.ListBlock(PartBlock(), label=_("In the right order"), min_num=3, max_num=8)
     feedback_right = blocks.TextBlock(label=_("Feedback when all is in order"), rows=2)
     feedback_partly = blocks.TextBlock(label=_("Feedback otherwise"), rows=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "order"
@@ -182,7 +182,7 @@ class MatchingBlock(ItemBlock):
     pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=3, max_num=8)
     feedback_right = blocks.TextBlock(label=_("Feedback when all match"), rows=2)
     feedback_partly = blocks.TextBlock(label=_("Feedback otherwise"), rows=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "link"
@@ -213,7 +213,7 @@ class ShortBlock(ItemBlock):
     accept = blocks.ListBlock(blocks.CharBlock(), label=_("Accepted answers (none: self-checked)"), default=[])
     model_answer = blocks.TextBlock(label=_("A good answer, shown afterwards"), rows=3)
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "edit"
@@ -238,7 +238,7 @@ class NumberBlock(ItemBlock):
     unit = blocks.CharBlock(label=_("Unit"), required=False)
     feedback_right = blocks.TextBlock(label=_("Feedback when right"), rows=2)
     feedback_wrong = blocks.TextBlock(label=_("Feedback otherwise"), rows=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "decimal"
@@ -266,14 +266,14 @@ class ReflectionBlock(ItemBlock):
         choices=[("private", _("Only me")), ("mentor", _("Me and my mentor"))],
         default="private",
     )
-    recalls = blocks.ChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)
+    recalls = KeyChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)
     recall_label = blocks.CharBlock(label=_("Heading above it, e.g. 'What you expected'"), required=False)
     role = blocks.ChoiceBlock(
         label=_("Use on the one-page sheet"),
         choices=[("expectation", _("Expectation")), ("observation", _("What I saw")), ("next_round", _("Next round"))],
         required=False,
     )
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "openquote"
@@ -294,7 +294,7 @@ class LikertBlock(ItemBlock):
         label=_("Scale"), choices=[("agree", _("How far I agree")), ("often", _("How often"))], default="agree"
     )
     statements = blocks.ListBlock(PartBlock(), label=_("Statements"), min_num=1)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "sliders"
@@ -316,7 +316,7 @@ class ChecklistBlock(ItemBlock):
     searched = ("prompt", "help", "items")
 
     items = blocks.ListBlock(PartBlock(), label=_("Lines"), min_num=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "clipboard-list"
@@ -340,7 +340,7 @@ class CommitmentBlock(ItemBlock):
 
     example_what = blocks.TextBlock(label=_("Example: what"), required=False, rows=2)
     example_evidence = blocks.TextBlock(label=_("Example: evidence"), required=False, rows=2)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "date"
@@ -370,8 +370,8 @@ class EvidenceBlock(ItemBlock):
         ],
     )
     care = blocks.TextBlock(label=_("Care for pupils: what not to show"), rows=2)
-    recalls = blocks.ChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)
-    competency = blocks.ChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
+    recalls = KeyChoiceBlock(label=_("Show again what was answered to"), choices=recall_choices, required=False)
+    competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     class Meta:
         icon = "upload"
@@ -379,10 +379,10 @@ class EvidenceBlock(ItemBlock):
         template = "courses/items/evidence.html"
 
     def neutral(self, value: Value) -> Json:
-        return {"kinds": list(value["kinds"])}
+        return {"kinds": list(value["kinds"] or [])}
 
     def words(self, value: Value) -> Json:
-        return super().words(value) | {"kinds": list(value["kinds"]), "care": value["care"]}
+        return super().words(value) | {"kinds": list(value["kinds"] or ["note"]), "care": value["care"]}
 
 
 ITEM_BLOCKS: list[tuple[str, type[ItemBlock]]] = [

@@ -11,7 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from core.blocks import ProseBlock
-from courses.blocks.choices import drawing_choices
+from courses.blocks.choices import KeyChoiceBlock, drawing_choices
 
 
 def refuse(field: str, message: str) -> StructBlockValidationError:
@@ -43,7 +43,7 @@ class ImageBlock(WordsMixin, blocks.StructBlock):
     """A picture with its words: one of the editor's own, or one of our drawings."""
 
     image = ImageChooserBlock(label=_("Picture"), required=False)
-    drawing = blocks.ChoiceBlock(label=_("or one of our drawings"), choices=drawing_choices, required=False)
+    drawing = KeyChoiceBlock(label=_("or one of our drawings"), choices=drawing_choices, required=False)
     alt = blocks.TextBlock(label=_("What the picture shows, for those who cannot see it"), rows=2)
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=2)
     credit = blocks.CharBlock(label=_("Made by"), required=False)
@@ -155,7 +155,7 @@ class StepBlock(WordsMixin, blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"))
     body = ProseBlock(label=_("Text"))
-    drawing = blocks.ChoiceBlock(label=_("Drawing"), choices=drawing_choices, required=False)
+    drawing = KeyChoiceBlock(label=_("Drawing"), choices=drawing_choices, required=False)
 
 
 class StepsBlock(blocks.StructBlock):
