@@ -97,5 +97,6 @@ def audit_page(user: User, before: int | None = None) -> DeedPage:
 
 
 def kinds_kept() -> list[Handling]:
-    """Every kind of data about a person, as the registry has it."""
-    return sorted((handling for handling in handlings() if handling.title), key=lambda handling: str(handling.title))
+    """Every kind of data about a person, as the registry has it, by how long it is kept."""
+    shown = (handling for handling in handlings() if handling.title)
+    return sorted(shown, key=lambda handling: (str(handling.retention), str(handling.title)))

@@ -112,6 +112,13 @@ class SchoolContextForm(forms.ModelForm):
         model = School
         fields = list(School.CONTEXT)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        yes_or_no = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
+        for name in ("multigrade", "boarding"):
+            self.fields[name].widget.choices = yes_or_no
+        self.fields["signal"].choices = [("", _("not known")), *School.Signal.choices]  # type: ignore[attr-defined]
+
 
 class CheckedPlaceForm(forms.Form):
     """What an editor found out about a row marked for checking."""

@@ -62,8 +62,8 @@ def erase_archives(user: Any) -> None:
 def export_memberships(user: Any) -> Any:
     for row in Membership.objects.filter(user=user).with_place().order_by("pk"):
         yield {
-            "place_th": row.place.name_th,
-            "place_en": row.place.name_en,
+            "place_th": row.place.name_th if row.place else "",
+            "place_en": row.place.name_en if row.place else "",
             "role": row.role,
             "since": row.since,
             "until": row.until,
@@ -98,7 +98,11 @@ def export_uses(user: Any) -> Any:
     """The invitations this person came by: the place and the day, not the code."""
     rows = InvitationUse.objects.filter(user=user).select_related("invitation__school", "invitation__agency")
     for row in rows.order_by("pk"):
-        yield {"place": row.invitation.place.name_th, "at": row.at, "accepted_at": row.accepted_at}
+        yield {
+            "place": row.invitation.place.name_th if row.invitation.place else "",
+            "at": row.at,
+            "accepted_at": row.accepted_at,
+        }
 
 
 def export_notices(user: Any) -> Any:

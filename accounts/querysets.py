@@ -3,14 +3,20 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    Reader = Any  # a person or a visitor; naming the class here would be a circle
 
-    Reader = AbstractBaseUser | AnonymousUser
+SCHOOL_ADMINISTRATOR = "school_administrator"
+
+
+def rows(name: str) -> Any:
+    """The manager of a table of this app, by name: models import this module, not the other way round."""
+    return apps.get_model("accounts", name).objects
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):
@@ -40,10 +46,8 @@ class UserQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.is_superuser:
             return self.filter(erased_at=None)
-        from accounts.models import Membership, MentorAssignment
-
-        near = Membership.objects.confirmed().filter(school__in=schools_near(user)).values("user")
-        assigned = MentorAssignment.objects.current()
+        near = rows("Membership").confirmed().filter(school__in=schools_near(user)).values("user")
+        assigned = rows("MentorAssignment").current()
         mentors = assigned.filter(Q(mentee=user) | Q(school__in=schools_of(user))).values("mentor")
         mentees = assigned.filter(mentor=user, mentee__isnull=False).values("mentee")
         others = Q(pk__in=near) | Q(pk__in=mentors) | Q(pk__in=mentees)
@@ -103,47 +107,43 @@ class MentorAssignmentQuerySet(DatedQuerySet):
 
 def administered_schools(user: "Reader") -> Any:
     """Ids of the schools this person administers today."""
-    from accounts.models import Membership, Role
-
-    return Membership.objects.confirmed().filter(user=user, role=Role.SCHOOL_ADMINISTRATOR).values("school")
+    return rows("Membership").confirmed().filter(user=user, role=SCHOOL_ADMINISTRATOR).values("school")
 
 
 def schools_of(user: "Reader") -> Any:
     """Ids of the schools this person belongs to today."""
-    from accounts.models import Membership
-
-    return Membership.objects.confirmed().filter(user=user, school__isnull=False).values("school")
+    return rows("Membership").confirmed().filter(user=user, school__isnull=False).values("school")
 
 
 def schools_mentored_by(user: "Reader") -> Any:
     """Ids of the schools this person mentors today."""
-    from accounts.models import MentorAssignment
-
-    return MentorAssignment.objects.current().filter(mentor=user, school__isnull=False).values("school")
+    return rows("MentorAssignment").current().filter(mentor=user, school__isnull=False).values("school")
 
 
 def schools_near(user: "Reader") -> Any:
     """Ids of the schools whose people this person may know of: their own and those they mentor, today."""
-    from accounts.models import School
-
     near = Q(pk__in=schools_of(user)) | Q(pk__in=schools_mentored_by(user))
-    return School.objects.filter(near).values("pk")
+    return rows("School").filter(near).values("pk")
 
 
 def mentees_of(mentor: "Reader", day: date | None = None) -> Any:
     """Ids of the people this mentor may be answering today: assigned themselves, or by their school."""
-    from accounts.models import Membership, MentorAssignment
-
-    current = MentorAssignment.objects.current(day).filter(mentor=mentor)
-    by_school = Membership.objects.confirmed(day).filter(
-        school__in=current.filter(school__isnull=False).values("school")
+    current = rows("MentorAssignment").current(day).filter(mentor=mentor)
+    by_school = (
+        rows("Membership").confirmed(day).filter(school__in=current.filter(school__isnull=False).values("school"))
     )
     people = models.Q(pk__in=current.filter(mentee__isnull=False).values("mentee")) | models.Q(
         pk__in=by_school.values("user")
     )
-    from accounts.models import User
+    return rows("User").filter(people, is_active=True, paused_at=None, erased_at=None).exclude(pk=mentor.pk)
 
-    return User.objects.filter(people, is_active=True, paused_at=None, erased_at=None).exclude(pk=mentor.pk)
+
+def mentors_of(mentee: "Reader", day: date | None = None) -> Any:
+    """The people who may answer this person today: the other direction of `mentees_of`."""
+    from accounts.models import MentorAssignment, User
+
+    assigned = MentorAssignment.objects.current(day).filter(Q(mentee=mentee) | Q(school__in=schools_of(mentee)))
+    return User.objects.shown().filter(pk__in=assigned.values("mentor")).exclude(pk=mentee.pk)
 
 
 class NotificationQuerySet(models.QuerySet[Any]):

@@ -7,9 +7,7 @@ from django.db import models
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-
-    Reader = AbstractBaseUser | AnonymousUser
+    Reader = Any  # a person or a visitor; core knows neither class
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -43,7 +41,7 @@ class AuditQuerySet(OwnedQuerySet):
 
     def forget(self, user: Any) -> None:
         """Erasure: the rows stay, with the bare key alone."""
-        plain = models.QuerySet(self.model, using=self.db)
+        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
         plain.filter(actor=user).update(actor=None)
         plain.filter(subject=user).update(subject=None)
 

@@ -78,7 +78,7 @@ def collect(user: User) -> dict[str, Any]:
     """All that is this person's, by kind. One query or two for each kind."""
     kinds = {}
     for handling in sorted(exported(), key=lambda handling: handling.label):
-        rows = [{name: plain(value) for name, value in row.items()} for row in handling.export(user)]  # type: ignore[misc]
+        rows = [{name: plain(value) for name, value in row.items()} for row in handling.export(user)]
         title, retention = in_both(handling.title), in_both(handling.retention)
         kinds[handling.label] = {"title": title, "retention": retention, "rows": rows}
     made_at = plain(timezone.now())
@@ -148,7 +148,7 @@ def as_page(user: User, data: dict[str, Any], files: list[Row]) -> str:
         "person": user,
         "kinds": kinds,
         "files": files,
-        "made_at": data["made_at"],
+        "made_at": datetime.fromisoformat(data["made_at"]),
         "SITE_NAME": settings.SITE_NAME,
     }
     return render_to_string("accounts/data_export/index.html", context)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django_tasks import task
 
 from accounts.data_pages import KEPT
 from accounts.models import Consent, PrivacyRequest, User
@@ -45,9 +46,13 @@ def request_export(*, user: User) -> PrivacyRequest:
 
 def enqueue(request: PrivacyRequest) -> None:
     """By the worker where there is one, at once where there is none. What fails is made by a later tick."""
-    from accounts.tasks import make_export_task
-
     make_export_task.enqueue(str(request.pk))
+
+
+@task()
+def make_export_task(request_id: str) -> None:
+    """What the worker does."""
+    make_export(request_id=request_id)
 
 
 def make_export(*, request_id: uuid.UUID | str) -> PrivacyRequest | None:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import MentorAssignment
 from accounts.people_forms import MentorForm, UntilForm, posted
 from accounts.permissions import check_can_assign_mentors, check_can_end_assignment
+from accounts.requests import MemberRequest
 from accounts.services.memberships import assign_mentor, end_assignment
 
 PAGE_SIZE = 20
@@ -19,7 +20,7 @@ UNPROCESSABLE = 422
 
 @login_required
 @require_GET
-def mentor_list(request: HttpRequest) -> HttpResponse:
+def mentor_list(request: MemberRequest) -> HttpResponse:
     """The assignments in force that concern me; all of them for a site admin. Newest first, by key."""
     rows = MentorAssignment.objects.current().visible_to(request.user).select_related("mentor", "mentee", "school")
     before = request.GET.get("before", "")
@@ -34,7 +35,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def mentor_assign(request: HttpRequest) -> HttpResponse:
+def mentor_assign(request: MemberRequest) -> HttpResponse:
     """Give a school or one person a mentor."""
     check_can_assign_mentors(request.user)
     form = MentorForm(posted(request))
@@ -52,7 +53,7 @@ def mentor_assign(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def mentor_end(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_end(request: MemberRequest, pk: int) -> HttpResponse:
     """Give an assignment its last day."""
     visible = MentorAssignment.objects.visible_to(request.user).select_related("mentor", "mentee", "school")
     assignment = get_object_or_404(visible, pk=pk)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.messages_list import page_of
 from accounts.models import NotificationPreference
 from accounts.people_forms import PreferencesForm, posted
+from accounts.requests import MemberRequest
 from accounts.services import notifications as services
 
 
 @login_required
 @require_GET
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: MemberRequest) -> HttpResponse:
     """Newest first, by key."""
     before = request.GET.get("before", "")
     page = page_of(request.user, int(before) if before.isdigit() and len(before) < 18 else None)
@@ -26,7 +27,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+def notification_open(request: MemberRequest, pk: int) -> HttpResponse:
     """Marks one as read and goes where it leads."""
     notification = services.mark_read(user=request.user, pk=pk)
     if notification is None:
@@ -38,7 +39,7 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def notification_read_all(request: HttpRequest) -> HttpResponse:
+def notification_read_all(request: MemberRequest) -> HttpResponse:
     services.mark_all_read(user=request.user)
     messages.success(request, _("All are marked as read."))
     return redirect("accounts:notifications")
@@ -46,7 +47,7 @@ def notification_read_all(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def notification_preferences(request: HttpRequest) -> HttpResponse:
+def notification_preferences(request: MemberRequest) -> HttpResponse:
     """Never, weekly or daily."""
     mine = NotificationPreference.objects.filter(user=request.user).first() or NotificationPreference(user=request.user)
     form = PreferencesForm(posted(request), instance=mine)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,6 +14,7 @@ from accounts import places
 from accounts.models import Membership, School
 from accounts.people_forms import DeclineForm, MembershipForm, PlaceSearchForm, SchoolContextForm, UntilForm, posted
 from accounts.permissions import check_can_administer, check_can_answer, check_can_end, schools_one_may_invite_to
+from accounts.requests import MemberRequest
 from accounts.services import memberships as services
 from accounts.services.schools import edit_context
 
@@ -22,10 +23,12 @@ UNPROCESSABLE = 422
 
 @login_required
 @require_GET
-def membership_list(request: HttpRequest) -> HttpResponse:
+def membership_list(request: MemberRequest) -> HttpResponse:
     """My schools and agencies, and my mentoring."""
+    memberships = places.memberships_of(request.user)
     context = {
-        "memberships": places.memberships_of(request.user),
+        "memberships": memberships,
+        "belongs": any(places.rank(membership) == 0 for membership in memberships),
         "mentoring": places.mentoring_of(request.user),
         "waiting": Membership.objects.to_confirm_by(request.user).count(),
         "administered": schools_one_may_invite_to(request.user) if not request.user.is_superuser else [],
@@ -35,7 +38,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def membership_find(request: HttpRequest) -> HttpResponse:
+def membership_find(request: MemberRequest) -> HttpResponse:
     """Search a school by any part of its name."""
     form = PlaceSearchForm(request.GET if "q" in request.GET else None)
     found = places.find_places(form.cleaned_data["q"]) if form.is_bound and form.is_valid() else None
@@ -44,12 +47,12 @@ def membership_find(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def membership_request(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def membership_request(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Ask one place to say yes."""
     place = places.place_by(public_id)
     if place is None:
         raise Http404
-    form = MembershipForm(posted(request), place=place)
+    form = MembershipForm(posted(request), place=place, initial={"role": request.user.occupation})
     if request.method == "POST" and form.is_valid():
         try:
             services.request_membership(user=request.user, place=place, **form.cleaned_data)
@@ -64,7 +67,7 @@ def membership_request(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_end(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a membership its last day; a request not yet answered is taken back."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user).with_place(), pk=pk)
     check_can_end(request.user, membership)
@@ -83,7 +86,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def membership_requests(request: HttpRequest) -> HttpResponse:
+def membership_requests(request: MemberRequest) -> HttpResponse:
     """Who waits for my yes."""
     waiting = Membership.objects.to_confirm_by(request.user).with_place().select_related("user")
     context = {"waiting": waiting.order_by("requested_at", "pk")[:50]}
@@ -92,7 +95,7 @@ def membership_requests(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def membership_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Yes, or no with a sentence."""
     visible = Membership.objects.visible_to(request.user).with_place().select_related("user")
     membership = get_object_or_404(visible, pk=pk)
@@ -110,7 +113,7 @@ def membership_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/membership_answer.html", {"form": form, "membership": membership}, status=status)
 
 
-def answer(request: HttpRequest, membership: Membership, words: str) -> None:
+def answer(request: MemberRequest, membership: Membership, words: str) -> None:
     if request.POST.get("decision") == "confirm":
         services.confirm_membership(membership=membership, by=request.user)
     else:
@@ -119,7 +122,7 @@ def answer(request: HttpRequest, membership: Membership, words: str) -> None:
 
 @login_required
 @require_GET
-def place_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def place_people(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Who is at my school today: names, roles, dates; nothing that anyone wrote."""
     school = get_object_or_404(places.schools_one_may_look_into(request.user), public_id=public_id)
     may_administer = schools_one_may_invite_to(request.user).filter(pk=school.pk).exists()
@@ -134,7 +137,7 @@ def place_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def place_context(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def place_context(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """The school's own context: height, classes, boarding, languages, signal."""
     school = get_object_or_404(School.objects.visible_to(request.user), public_id=public_id)
     check_can_administer(request.user, school)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import data_pages
 from accounts.models import PrivacyRequest
 from accounts.people_forms import ErasureForm, posted
+from accounts.requests import MemberRequest
 from accounts.services import privacy as services
 
 UNPROCESSABLE = 422
@@ -22,7 +23,7 @@ UNPROCESSABLE = 422
 
 @login_required
 @require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: MemberRequest) -> HttpResponse:
     """All one can do with one's data, on one page."""
     context = {
         "export": data_pages.latest_export(request.user),
@@ -35,7 +36,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def data_export(request: HttpRequest) -> HttpResponse:
+def data_export(request: MemberRequest) -> HttpResponse:
     services.request_export(user=request.user)
     messages.success(request, _("Your copy is being made. You find it on this page, for seven days."))
     return redirect("accounts:privacy")
@@ -43,7 +44,7 @@ def data_export(request: HttpRequest) -> HttpResponse:
 
 @reauthentication_required
 @require_GET
-def data_download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def data_download(request: MemberRequest, pk: UUID) -> FileResponse:
     """The archive, for its owner alone, who has just proved to be them."""
     mine = PrivacyRequest.objects.visible_to(request.user).exclude(archive="")
     export = get_object_or_404(mine, pk=pk)
@@ -58,7 +59,7 @@ def data_download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @reauthentication_required
 @require_http_methods(["GET", "POST"])
-def data_erase(request: HttpRequest) -> HttpResponse:
+def data_erase(request: MemberRequest) -> HttpResponse:
     """What will happen, on which day, how to take it back; then the one button."""
     form = ErasureForm(posted(request))
     if request.method == "GET" or not form.is_valid():
@@ -70,7 +71,7 @@ def data_erase(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def data_erase_cancel(request: HttpRequest) -> HttpResponse:
+def data_erase_cancel(request: MemberRequest) -> HttpResponse:
     if services.cancel_erasure(user=request.user):
         messages.success(request, _("Taken back. Your account stays as it is."))
     return redirect("accounts:privacy")
@@ -78,7 +79,7 @@ def data_erase_cancel(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def data_pause(request: HttpRequest) -> HttpResponse:
+def data_pause(request: MemberRequest) -> HttpResponse:
     """On or off, as the button said."""
     services.set_paused(user=request.user, paused=request.POST.get("paused") == "1")
     messages.success(request, _("Saved."))
@@ -87,7 +88,7 @@ def data_pause(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def data_consents(request: HttpRequest) -> HttpResponse:
+def data_consents(request: MemberRequest) -> HttpResponse:
     """What I agreed to; the yes to research is given and taken back here, and nothing else hangs on it."""
     if request.method == "POST":
         services.set_research_consent(user=request.user, given=request.POST.get("research") == "1")
@@ -102,7 +103,7 @@ def data_consents(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def data_seen(request: HttpRequest) -> HttpResponse:
+def data_seen(request: MemberRequest) -> HttpResponse:
     """Who did what about me: the audit rows of which I am the subject. By key."""
     before = request.GET.get("before", "")
     page = data_pages.audit_page(request.user, int(before) if before.isdigit() and len(before) < 18 else None)
@@ -111,6 +112,6 @@ def data_seen(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def data_kept(request: HttpRequest) -> HttpResponse:
+def data_kept(request: MemberRequest) -> HttpResponse:
     """The data map: every kind of data about me, how long it is kept, and what stays and why."""
     return render(request, "accounts/data_kept.html", {"kinds": data_pages.kinds_kept()})

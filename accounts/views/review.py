@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.people_forms import CheckedPlaceForm, posted
 from accounts.permissions import may_enter_admin
+from accounts.requests import MemberRequest
 from accounts.services.schools import REVIEW_KINDS, settle_check
 from core.models import ReviewItem
 
@@ -17,7 +18,7 @@ PAGE_SIZE = 20
 
 @login_required
 @require_GET
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: MemberRequest) -> HttpResponse:
     """Open items, oldest first, by key. Others find nothing here."""
     if not may_enter_admin(request.user):
         raise Http404
@@ -41,7 +42,7 @@ def in_list(model: type, items: list[ReviewItem]) -> list:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def review_place(request: HttpRequest, pk: int) -> HttpResponse:
+def review_place(request: MemberRequest, pk: int) -> HttpResponse:
     """Look at one row, correct its names, and say that it is checked."""
     if not may_enter_admin(request.user):
         raise Http404
