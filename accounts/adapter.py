@@ -83,8 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, SMTPException):
             log.exception("mail %s could not be sent", template_prefix)
             if self.request is not None:
-                words = _("The letter could not be sent just now. Wait a few minutes, then ask for it again.")
-                messages.warning(self.request, words)
+                said = _("The letter could not be sent just now. Wait a few minutes, then ask for it again.")
+                messages.warning(self.request, said)
 
     def render_mail(
         self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None

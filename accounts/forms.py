@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context, ratelimit
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -119,6 +120,16 @@ class LoginForm(AllauthLoginForm):
         return response
 
 
+class PasskeyForm(AddWebAuthnForm):
+    """allauth's, its name in the reader's language."""
+
+    name = forms.CharField(label=_("Name of this passkey"), required=False, max_length=80)
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name of this passkey"), max_length=80)
+
+
 class ProfileForm(forms.ModelForm):
     """What others see of me, and my language."""
 
@@ -162,12 +173,13 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = dict(Role.choices)
-        self.fields["school"].queryset = schools_one_may_invite_to(user)
-        self.fields["role"].choices = [(role, names[role]) for role in roles_one_may_invite(user)]
+        fields: dict[str, Any] = self.fields
+        fields["school"].queryset = schools_one_may_invite_to(user)
+        fields["role"].choices = [(role, names[role]) for role in roles_one_may_invite(user)]
         self.fields["role"].initial = Role.TEACHER
         self.fields["until"].initial = timezone.localdate() + timedelta(days=30)
         if user.is_superuser:
-            self.fields["agency"].queryset = Agency.objects.order_by("name_th", "pk")
+            fields["agency"].queryset = Agency.objects.order_by("name_th", "pk")
             self.fields["school"].required = False
         else:
             del self.fields["agency"], self.fields["mentor"]

@@ -15,6 +15,7 @@ from accounts.forms import InvitationForm, JoinForm
 from accounts.models import Invitation
 from accounts.models.invitations import normal_code
 from accounts.permissions import check_invitation_good, may_invite
+from accounts.requests import MemberRequest
 from accounts.services.invitations import accept_invitation, create_invitation, revoke_invitation
 
 PAGE_SIZE = 20
@@ -28,7 +29,7 @@ def only_inviters(request: HttpRequest) -> None:
 
 @login_required
 @require_GET
-def invitation_list(request: HttpRequest) -> HttpResponse:
+def invitation_list(request: MemberRequest) -> HttpResponse:
     only_inviters(request)
     invitations = Invitation.objects.visible_to(request.user).for_listing()
     page = Paginator(invitations, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -37,7 +38,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invitation_create(request: HttpRequest) -> HttpResponse:
+def invitation_create(request: MemberRequest) -> HttpResponse:
     only_inviters(request)
     form = InvitationForm(request.POST or None, user=request.user)
     if request.method == "GET" or not form.is_valid():
@@ -49,7 +50,7 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def invitation_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """Link, code and QR, to copy, to send by LINE or to print for the wall."""
     only_inviters(request)
     visible = Invitation.objects.visible_to(request.user).with_place()
@@ -62,7 +63,7 @@ def invitation_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_revoke(request: MemberRequest, pk: int) -> HttpResponse:
     only_inviters(request)
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     revoke_invitation(invitation=invitation, by=request.user)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.forms import ProfileForm
 from accounts.models import Membership
 from accounts.permissions import may_enter_admin, may_invite
+from accounts.requests import MemberRequest
 from accounts.services.people import TERMS_VERSION, edit_profile
 
 
 @login_required
 @require_GET
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     """The hub. A link to a page that does not exist yet is left out."""
     mine = Membership.objects.current().filter(user=request.user, declined_at=None)
     context = {
@@ -41,7 +42,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile_edit(request: HttpRequest) -> HttpResponse:
+def profile_edit(request: MemberRequest) -> HttpResponse:
     """Name, occupation, language; afterwards the site speaks the language chosen."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "GET" or not form.is_valid():
