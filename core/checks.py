@@ -23,7 +23,7 @@ def hosts_are_named(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
 @register(Tags.security, deploy=True)
 def limits_are_shared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Limits on guessing live in the cache; one per process multiplies them."""
-    backend = settings.CACHES["default"]["BACKEND"].lower()
+    backend = str(settings.CACHES["default"]["BACKEND"]).lower()
     if any(name in backend for name in UNSHARED):
         return [Error("Each process has a cache of its own", hint="Set REDIS_URL or take the default.", id="plc.E002")]
     return []
@@ -58,7 +58,7 @@ def there_is_one_door(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 @register(Tags.database, deploy=True)
 def writers_wait(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """docs/decisions/0003: without IMMEDIATE most concurrent writes fail on SQLite."""
-    database = settings.DATABASES["default"]
+    database: Any = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3") and database["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         return [Error("SQLite without transaction_mode=IMMEDIATE", hint="Use env.database().", id="plc.E006")]
     if database.get("ATOMIC_REQUESTS"):

@@ -101,7 +101,7 @@ def add(tar: tarfile.TarFile, name: str, path: Path) -> Entry:
     with reader:
         info = tarfile.TarInfo(name)
         info.size, info.mtime, info.mode = path.stat().st_size, int(path.stat().st_mtime), 0o600
-        tar.addfile(info, reader)  # type: ignore[arg-type]
+        tar.addfile(info, reader)
     return Entry(name, info.size, reader.digest.hexdigest())
 
 

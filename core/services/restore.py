@@ -59,16 +59,11 @@ def check_fits(manifest: Manifest, dump: Dump) -> None:
     """Raises BackupError when this site cannot take the archive."""
     if manifest.vendor != dump.vendor:
         raise BackupError(f"The archive is of {manifest.vendor}; this site runs on {dump.vendor}.")
-    known = MigrationLoader(connection).disk_migrations
-    unknown = [
-        f"{app}.{name}" for app, name in manifest.migrations if app in known_apps(known) and (app, name) not in known
-    ]
+    here = set(MigrationLoader(connection).disk_migrations)
+    apps_here = {app for app, _name in here}
+    unknown = [f"{app}.{name}" for app, name in manifest.migrations if app in apps_here and (app, name) not in here]
     if unknown:
         raise BackupError(f"The archive was made by a newer version: it knows {unknown[0]}. Update the code first.")
-
-
-def known_apps(known: dict[tuple[str, str], object]) -> set[str]:
-    return {app for app, _name in known}
 
 
 def unpack(archive: Path, manifest: Manifest, work: Path) -> None:
