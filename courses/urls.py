@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from courses.views import activity, tutorials, units
+from courses.views import activity, outbox, tutorials, units
 
 app_name = "courses"
 urlpatterns = [
+    path("me/outbox/", outbox.outbox, name="outbox"),
+    path("me/outbox/<uuid:conflict_id>/", outbox.conflict_settle, name="conflict-settle"),
     path("tutorials/", tutorials.tutorial_list, name="tutorial-list"),
     path("tutorials/<slug:slug>/", tutorials.tutorial_detail, name="tutorial-detail"),
     path("tutorials/<slug:slug>/handout.pdf", tutorials.tutorial_handout_pdf, name="tutorial-handout-pdf"),

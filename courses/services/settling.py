@@ -5,10 +5,12 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
+from core.models import SyncConflict
 from courses.models import Activity, ActivityState, Cycle, ItemState, LearnerEvent, Unit
 from courses.outline import Outline, outline_of
 from courses.progress import Board, Kind, apply
-from courses.services.recording import Batch, announce, store
+from courses.services.recording import Answered, Batch, Sent, announce, record_events, store
 
 
 @transaction.atomic
@@ -84,3 +86,27 @@ def closes_cycle(board: Board, activity: Activity, outline: Outline | None) -> b
         return False
     finished = {key for key, row in board.activities.items() if row.completed_at} | {activity.pk}
     return all(step.key in finished for step in outline.steps)
+
+
+@transaction.atomic
+def settle_conflict(*, user: User, conflict: SyncConflict, take: bool) -> Answered | None:
+    """The author has chosen: with `take` the text kept aside is recorded as a new event, else it only leaves the list."""
+    conflict = SyncConflict.objects.select_for_update().get(pk=conflict.pk)
+    answer = None
+    if take and conflict.settled_at is None:
+        kept = conflict.payload
+        event = Sent(
+            id=uuid.uuid5(conflict.pk, "taken"),
+            kind=kept["kind"],
+            activity=uuid.UUID(kept["activity"]),
+            item=uuid.UUID(kept["item"]),
+            payload=kept["payload"],
+            at=conflict.at,
+            language="th",
+        )
+        answer = record_events(user=user, sent=[event])[0]
+        if answer.status == "refused":
+            return answer
+    conflict.settled_at = timezone.now()
+    conflict.save(update_fields=["settled_at"])
+    return answer
