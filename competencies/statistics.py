@@ -113,16 +113,13 @@ def in_whole_blocks(rows: Iterable[Row], smallest: int) -> dict[str, list[Hashab
 
 
 def shown_groups(counts: Mapping[Group, int], smallest: int) -> set[Group]:
-    """The groups of one table beside its total that may be shown.
+    """The groups of one table that may be shown beside its total.
 
-    Small ones are hidden, empty ones with them; when what is hidden adds up to less than `smallest`, the smallest
-    shown ones are hidden too, for total minus the shown would tell the hidden.
+    Where anybody is in a small group, all small ones are hidden and with them the smallest of the others, equals
+    included: whoever subtracts cannot tell which of the hidden ones is the large one, even knowing this rule.
     """
-    shown = {group for group, count in counts.items() if count >= smallest}
-    hidden = sum(count for group, count in counts.items() if group not in shown)
-    for group in sorted(shown, key=lambda one: (counts[one], str(one))):
-        if not 0 < hidden < smallest:
-            break
-        shown.discard(group)
-        hidden += counts[group]
-    return shown if not 0 < hidden < smallest else set()
+    if not any(0 < count < smallest for count in counts.values()):
+        return set(counts)
+    large = {group: count for group, count in counts.items() if count >= smallest}
+    least = min(large.values(), default=0)
+    return {group for group, count in large.items() if count > least}
