@@ -27,7 +27,7 @@ class PdfError(Exception):
 
 
 def render_pdf(template_name: str, data: dict[str, Any]) -> bytes:
-    """The document as bytes. Takes about half a second; raises PdfError after 20 seconds or on a fault of the template."""
+    """The document as bytes. Half a second; raises PdfError after 20 seconds or on a faulty template."""
     source = json.dumps({"template": template_name, "data": data}, ensure_ascii=False).encode()
     try:
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Forms of the authors' pages in Wagtail: choices instead of raw lists, and the publish checks before anything is published."""
+"""Forms of the authors' pages in Wagtail: choices instead of raw lists, and the checks before publishing."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class CheckedPageForm(WagtailAdminPageForm):
             return
         from courses.publish_checks import faults
 
-        for fault in faults(self.instance):
+        for fault in faults(self.instance, self.parent_page):
             self.add_error(None, fault)
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail import blocks
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from core.fields import digest_source
@@ -29,15 +30,18 @@ class PublishRefused(ValidationError):
     """A page was not published. `messages` are sentences for its author."""
 
 
-def faults(page: Any) -> list[str]:
-    """Every reason why this page may not be published, in the reader's language; empty when it may."""
+def faults(page: Any, parent: Page | None = None) -> list[str]:
+    """Every reason why this page may not be published, in the reader's language; empty when it may.
+
+    `parent` is where a page that is not saved yet will stand.
+    """
     for kind, check in CHECKS.items():
         if isinstance(page, kind):
-            return list(dict.fromkeys(check(page)))
+            return list(dict.fromkeys(check(page, parent)))
     return []
 
 
-def activity_faults(page: ActivityPage) -> Iterator[str]:
+def activity_faults(page: ActivityPage, parent: Page | None) -> Iterator[str]:
     yield from field_faults(page, ["title", "slug", "stage", "minutes", "summary", "finish"])
     yield from competency_faults(page)
     if not len(page.body):
@@ -45,12 +49,12 @@ def activity_faults(page: ActivityPage) -> Iterator[str]:
     for number, child in enumerate(page.body, start=1):
         where = _("Block %(number)s (%(kind)s)") % {"number": number, "kind": child.block.label}
         yield from (f"{where}: {fault}" for fault in block_faults(child.block, child.value))
-    yield from activity_address_faults(page)
+    yield from activity_address_faults(page, parent)
     if page.locale.language_code != SOURCE_LANGUAGE:
         yield from translation_faults(page)
 
 
-def unit_faults(page: UnitPage) -> Iterator[str]:
+def unit_faults(page: UnitPage, parent: Page | None) -> Iterator[str]:
     yield from field_faults(page, ["title", "slug", "question", "summary", "intro"])
     yield from competency_faults(page)
     if Unit.objects.filter(slug=page.slug, retired_at=None).exclude(pk=page.translation_key).exists():
@@ -60,7 +64,7 @@ def unit_faults(page: UnitPage) -> Iterator[str]:
         yield from same_address(page, source.values_list("unit__slug", flat=True).first())
 
 
-def tutorial_faults(page: TutorialPage) -> Iterator[str]:
+def tutorial_faults(page: TutorialPage, parent: Page | None) -> Iterator[str]:
     names = ["title", "slug", "level", "use", "grades", "application", "minutes", "outcome", "summary"]
     yield from field_faults(page, [*names, "offline_way", "privacy", "try_now"])
     for name in ("steps", "troubles", "needs"):
@@ -192,8 +196,8 @@ def same_address(page: Any, slug: str | None) -> Iterator[str]:
         yield _("The address must be that of the Thai page: “%(slug)s”.") % {"slug": slug}
 
 
-def activity_address_faults(page: ActivityPage) -> Iterator[str]:
-    unit = page.get_parent().translation_key
+def activity_address_faults(page: ActivityPage, parent: Page | None) -> Iterator[str]:
+    unit = (parent or page.get_parent()).translation_key
     twins = Activity.objects.filter(unit=unit, slug=page.slug, retired_at=None).exclude(pk=page.translation_key)
     if twins.exists():
         yield _("Another activity of this unit has the address “%(slug)s”. Choose another one.") % {"slug": page.slug}
@@ -243,7 +247,7 @@ def short(text: str) -> str:
 
 
 def translation_report() -> list[str]:
-    """One line for each published translation that does not ask what its Thai page asks. Two queries and one per fault."""
+    """A line for each task by which a published translation differs from its Thai page. Two queries, one per fault."""
     sources: dict[UUID, set[str]] = {}
     others = []
     for edition in ActivityEdition.objects.select_related("activity__unit").order_by("activity", "language"):

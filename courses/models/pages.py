@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.log_actions import log
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage
 from core.models.pages import PROSE_FEATURES
@@ -19,14 +20,19 @@ from courses.models.catalogue import Stage
 from courses.page_forms import ActivityPageForm, TutorialPageForm, UnitPageForm
 
 SCHEDULED = "wagtail.publish.scheduled"
-ADDRESS_HELP = _("Small English letters, digits and hyphens. The same in both languages; better not changed once published.")
-PROMOTE = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines"))]
+ADDRESS_HELP = _(
+    "Small English letters, digits and hyphens. The same in both languages; better not changed once published."
+)
+PROMOTE = [
+    MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("For search engines"))
+]
 
 
 class CheckedPage(BasePage):
     """A page that is published only when nothing is missing, whichever way it is published."""
 
     promote_panels = PROMOTE
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
         abstract = True
@@ -69,7 +75,9 @@ class UnitPage(CheckedPage):
     question = models.TextField(_("essential question"))
     summary = models.TextField(_("summary"))
     intro = RichTextField(_("introduction"), features=PROSE_FEATURES)
-    products = StreamField([("product", blocks.CharBlock(label=_("Product")))], verbose_name=_("in hand at the end"), blank=True)
+    products = StreamField(
+        [("product", blocks.CharBlock(label=_("Product")))], verbose_name=_("in hand at the end"), blank=True
+    )
     competencies = models.JSONField(_("competencies"), default=list)
     drawing = models.CharField(_("drawing"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -79,6 +87,7 @@ class UnitPage(CheckedPage):
     reflection = models.TextField(_("Reflection: opening words"), blank=True)
     origin = models.TextField(_("what comes from the research, and what is ours"), blank=True)
 
+    override_translatable_fields = [*CheckedPage.override_translatable_fields, SynchronizedField("drawing")]
     base_form_class = UnitPageForm
     content_panels = [
         *BasePage.content_panels,
@@ -221,9 +230,12 @@ class TutorialPage(CheckedPage):
     offline_way = RichTextField(_("the way without signal"), features=PROSE_FEATURES, blank=True)
     privacy = RichTextField(_("pupils' privacy"), features=PROSE_FEATURES, blank=True)
     try_now = RichTextField(_("try it now"), features=PROSE_FEATURES, blank=True)
-    troubles = StreamField([("trouble", TroubleBlock(label=_("Trouble")))], verbose_name=_("if it goes wrong"), blank=True)
+    troubles = StreamField(
+        [("trouble", TroubleBlock(label=_("Trouble")))], verbose_name=_("if it goes wrong"), blank=True
+    )
     drawing = models.CharField(_("drawing"), max_length=80, blank=True)
 
+    override_translatable_fields = [*CheckedPage.override_translatable_fields, SynchronizedField("drawing")]
     base_form_class = TutorialPageForm
     content_panels = [
         *BasePage.content_panels,
@@ -272,4 +284,3 @@ class TutorialPage(CheckedPage):
         from courses.views.tutorials import show_tutorial
 
         return show_tutorial(request, self, preview=True)
-

@@ -1,4 +1,4 @@
-"""Tutorials: the list with its filters, one tutorial, its handout. Not through Wagtail's routing, which asks far more."""
+"""Tutorials: the list with its filters, one tutorial, its handout. Beside Wagtail's routing, which asks far more."""
 
 import logging
 from typing import Any

@@ -40,7 +40,7 @@ def single(name: str, right: int = 1, options: int = 4, **fields: Any) -> Json:
 
 
 def reflection(name: str = "think", **fields: Any) -> Json:
-    value = {"prompt": f"คิดทบทวน {name}", "visibility": "private", "recalls": "", "role": ""} | fields
+    value = {"prompt": f"คิดทบทวน {name}", "help": "", "visibility": "private", "recalls": "", "role": ""} | fields
     return {"type": "reflection", "id": block_id(name), "value": value | {"recall_label": "", "competency": ""}}
 
 
