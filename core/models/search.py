@@ -11,9 +11,7 @@ class SearchText(models.Model):
     """
 
     page = models.OneToOneField("wagtailcore.Page", models.CASCADE, primary_key=True, related_name="search_text")
-    entry = models.OneToOneField(
-        "wagtailsearch.IndexEntry", models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
+    entry = models.OneToOneField("wagtailsearch.IndexEntry", models.DO_NOTHING, db_constraint=False, related_name="+")
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=20, default="page")
     level = models.CharField(_("level"), max_length=20, blank=True)

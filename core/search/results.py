@@ -171,7 +171,7 @@ def shown(rows: list[SearchText], asked: Asked, request: HttpRequest) -> list[Re
 
 
 def find(asked: Asked, request: HttpRequest) -> Found:
-    """Answer a question. A blank one finds nothing. At most eight queries, whatever is found."""
+    """Answer a question. A blank one finds nothing. At most nine queries, whatever is found."""
     if not readings(asked.query):
         return Found()
     texts = public_texts()

@@ -5,10 +5,10 @@ and upper vowels for separators: it would read ข้าว and ข่าว as 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.thai.lattice import Step, all_steps, best_path
+from core.thai.lattice import Step, all_steps, best_path, with_longest_end, with_whole_end
 from core.thai.lexicon import synonyms
 from core.thai.normal import normalise
 
@@ -44,6 +44,7 @@ class Term:
 
 # All terms of any one reading must be found.
 Reading = tuple[Term, ...]
+PathOf = Callable[[str], list[Step]]
 
 
 def encode(word: str) -> str:
@@ -77,29 +78,17 @@ def index_text(text: str) -> str:
     return " ".join(token.text for token in tokens(normalise(text)))
 
 
-def words_asked(text: str, *, unfinished: bool) -> list[str]:
-    """The words of a question in one reading, Thai unencoded. An unfinished end stays in one piece."""
+def words_asked(text: str, last: PathOf) -> list[str]:
+    """The words of a question in one reading, Thai unencoded. `last` reads a run that ends the text."""
     words: list[str] = []
     for match in RUNS.finditer(text):
+        run = match[0]
         if match["word"]:
-            words.append(match["word"].lower())
-            continue
-        run = match["thai"]
-        path = best_path(run)
-        if unfinished and match.end() == len(text):
-            path = with_whole_tail(path)
-        words.extend(run[step.start : step.end] for step in path)
+            words.append(run.lower())
+        else:
+            path = last(run) if match.end() == len(text) else best_path(run)
+            words.extend(run[step.start : step.end] for step in path)
     return words
-
-
-def with_whole_tail(path: list[Step]) -> list[Step]:
-    """The unknown steps at the end as one."""
-    cut = len(path)
-    while cut and not path[cut - 1].known:
-        cut -= 1
-    if cut == len(path):
-        return path
-    return [*path[:cut], Step(path[cut].start, path[-1].end, known=False)]
 
 
 def term_for(word: str, *, prefix: bool) -> Term:
@@ -109,12 +98,17 @@ def term_for(word: str, *, prefix: bool) -> Term:
     return Term((encode(word if prefix else root), *others), prefix=prefix)
 
 
-def reading(text: str, *, unfinished: bool) -> Reading:
+def says_little(word: str) -> bool:
+    """A binding word, or a stray Thai letter that is no short form of a school stage (ป.6, ม.2, อ.3)."""
+    return word in BINDING or (len(word) == 1 and "ก" <= word <= "ฮ" and word not in "ปมอ")
+
+
+def reading(text: str, last: PathOf, *, unfinished: bool) -> Reading:
     """The terms of one reading, without words that only bind."""
-    words = list(dict.fromkeys(words_asked(text, unfinished=unfinished)))
-    last = words[-1] if words else ""
-    telling = [word for word in words if word not in BINDING] or words
-    return tuple(term_for(word, prefix=unfinished and word == last) for word in telling[:MOST_TERMS])
+    words = list(dict.fromkeys(words_asked(text, last)))
+    final = words[-1] if words else ""
+    telling = [word for word in words if not says_little(word)] or words
+    return tuple(term_for(word, prefix=unfinished and word == final) for word in telling[:MOST_TERMS])
 
 
 def readings(query: str, *, unfinished: bool = False) -> list[Reading]:
@@ -124,5 +118,6 @@ def readings(query: str, *, unfinished: bool = False) -> list[Reading]:
     """
     text = normalise(query[:LONGEST_QUERY]).strip()
     variants = dict.fromkeys([text, GAP_IN_THAI.sub("", text)])
-    found = [reading(variant, unfinished=unfinished) for variant in variants]
+    ends: list[PathOf] = [with_whole_end, with_longest_end] if unfinished else [best_path]
+    found = [reading(variant, last, unfinished=unfinished) for variant in variants for last in ends]
     return [terms for terms in dict.fromkeys(found) if terms]

@@ -95,3 +95,25 @@ def best_path(run: str) -> list[Step]:
         if step.end not in best or score > best[step.end][0]:
             best[step.end] = (score, [*path, step])
     return best[len(run)][1]
+
+
+def with_whole_end(run: str) -> list[Step]:
+    """The best reading, its unknown steps at the end as one."""
+    path = best_path(run)
+    cut = len(path)
+    while cut and not path[cut - 1].known:
+        cut -= 1
+    return path if cut == len(path) else [*path[:cut], Step(path[cut].start, path[-1].end, known=False)]
+
+
+def with_longest_end(run: str) -> list[Step]:
+    """A reading whose last word is still being typed: the longest end of the run that begins a word of the lexicon.
+
+    'กาแ' is the beginning of กาแฟ, not กา and a stray vowel.
+    """
+    for start in boundaries(run)[:-1]:
+        if lexicon().begins(run[start:]):
+            before = best_path(run[:start]) if start else []
+            if all(step.known for step in before):
+                return [*before, Step(start, len(run), known=False)]
+    return with_whole_end(run)

@@ -5,12 +5,13 @@ Loaded at the first use and kept for the life of the process.
 
 import importlib.util
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
 OWN_WORDS = Path(__file__).with_name("words.txt")
 OWN_SYNONYMS = Path(__file__).with_name("synonyms.txt")
-THAI_WORD = re.compile(r"[ก-ฺเ-ๅ็-๎]{2,40}|ณ")
+THAI_WORD = re.compile(r"[ก-ฮะ-ฺเ-ๅ็-๎]{2,40}|ณ")
 KEY = 3
 
 
@@ -19,6 +20,7 @@ class Lexicon:
 
     def __init__(self, words: set[str]) -> None:
         self.words = frozenset(words)
+        self.in_order = sorted(words)
         lengths: dict[str, set[int]] = {}
         for word in words:
             lengths.setdefault(word[:KEY], set()).add(len(word))
@@ -27,6 +29,11 @@ class Lexicon:
         for key, found in lengths.items():
             row = tuple(sorted(found))
             self.lengths[key] = shared.setdefault(row, row)
+
+    def begins(self, text: str) -> bool:
+        """Whether some word begins so."""
+        at = bisect_left(self.in_order, text)
+        return at < len(self.in_order) and self.in_order[at].startswith(text)
 
     def ends(self, text: str, start: int) -> list[int]:
         """Where the words that begin at `start` end."""

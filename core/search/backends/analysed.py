@@ -12,6 +12,7 @@ from modelsearch.index import AutocompleteField, BaseField, RelatedFields, Searc
 from wagtail.models import Locale, Page
 
 from core.models import SearchText
+from core.search.deferring import note
 from core.thai.analyser import index_text
 
 BETWEEN = " · "
@@ -119,7 +120,9 @@ class AnalysedIndexMixin:
         from modelsearch.utils import get_content_type_pk
 
         objs = list(objs)
-        super().add_items(model, [Analysed(obj) for obj in objs])  # type: ignore[misc]
+        if note(self, model, objs):
+            return
+        super().add_items(model, [Analysed(obj) for obj in objs])
         if issubclass(model, Page) and objs:
             kept = self.entries.filter(content_type_id=get_content_type_pk(model), object_id__in=[o.pk for o in objs])
             keep_texts(objs, dict(kept.values_list("object_id", "pk")))
@@ -127,4 +130,4 @@ class AnalysedIndexMixin:
     def _refresh_title_norms(self, full: bool = False) -> None:
         """modelsearch averages the whole index at every save (68 ms at 20,000 rows); a rebuild is soon enough."""
         if full:
-            super()._refresh_title_norms(full=True)  # type: ignore[misc]
+            super()._refresh_title_norms(full=True)

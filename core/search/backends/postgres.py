@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchRank
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
@@ -40,7 +40,7 @@ class ThaiQueryMixin:
             found = readings(query.query_string, unfinished=self.LAST_TERM_IS_PREFIX)
             formula = tsquery(found, getattr(query, "operator", "and"))
             return SearchQuery(f"!({formula})" if invert else formula, search_type="raw", config=config)
-        return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
+        return super().build_tsquery_content(query, config=config, invert=invert)
 
 
 class ThaiPostgresQueryCompiler(ThaiQueryMixin, PostgresSearchQueryCompiler):
@@ -62,8 +62,9 @@ class ThaiPostgresBackend(PostgresSearchBackend):
     def matching(self, texts: QuerySet, query: str, *, operator: str = "and", unfinished: bool = False) -> QuerySet:
         """The rows of SearchText that answer the question."""
         asked = asked_for(query, operator, unfinished=unfinished)
-        # As in modelsearch's own GIN index over title || body.
-        return texts.alias(indexed=F("entry__title")._combine(F("entry__body"), "||", False)).filter(indexed=asked)  # noqa: SLF001
+        # As the index of migration 0003 has it.
+        both = CombinedSearchVector(F("entry__title"), "||", F("entry__body"), CONFIG)
+        return texts.alias(indexed=both).filter(indexed=asked)
 
     def scored(self, matches: QuerySet, query: str, operator: str, unfinished: bool) -> QuerySet:
         """Those rows with `score`: smaller is better. A word in the title counts as eight in the text."""

@@ -57,7 +57,7 @@ class ThaiQueryMixin:
         if isinstance(query, PlainText | Phrase):
             found = readings(query.query_string, unfinished=self.LAST_TERM_IS_PREFIX)
             return SearchQueryExpression(Formula(fts5(found, getattr(query, "operator", "and"))))
-        return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+        return super().build_search_query_content(query, config=config)
 
     def _build_rank_expression(self, vectors: Any, config: Any) -> Expression:
         return WeightedBM25()
