@@ -140,10 +140,8 @@ def mentees_of(mentor: "Reader", day: date | None = None) -> Any:
 
 def mentors_of(mentee: "Reader", day: date | None = None) -> Any:
     """The people who may answer this person today: the other direction of `mentees_of`."""
-    from accounts.models import MentorAssignment, User
-
-    assigned = MentorAssignment.objects.current(day).filter(Q(mentee=mentee) | Q(school__in=schools_of(mentee)))
-    return User.objects.shown().filter(pk__in=assigned.values("mentor")).exclude(pk=mentee.pk)
+    assigned = rows("MentorAssignment").current(day).filter(Q(mentee=mentee) | Q(school__in=schools_of(mentee)))
+    return rows("User").shown().filter(pk__in=assigned.values("mentor")).exclude(pk=mentee.pk)
 
 
 class NotificationQuerySet(models.QuerySet[Any]):

@@ -41,7 +41,7 @@ NOTIFICATIONS = Place(_("Messages"), "bell", view="accounts:notifications")
 MENTOR_BOARD = Place(_("Mentor board"), "users", view="insights:mentor-board")
 CERTIFICATES = Place(_("My certificates"), "award", view="courses:certificates")
 PRIVACY_CENTRE = Place(_("My data"), "shield", view="accounts:privacy")
-MENTORING = {"mentor", "school_administrator", "officer"}
+MENTORING = {"mentor"}
 OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, CERTIFICATES, PRIVACY_CENTRE)
 EVERYWHERE = MAIN + OWN
 

@@ -91,8 +91,7 @@ def keep_reflection(board: Board, event: LearnerEvent) -> None:
     row.text = event.payload.get("text", "")
     row.visibility = event.payload.get("visibility", "private")
     row.written_at = event.server_at
-    if row.visibility == "mentor":
-        row.shared_at = event.server_at
+    row.shared_at = event.server_at if row.visibility == "mentor" else None
     board.reflections[event.item_id] = row
     board.touch("reflections", event.item_id)
 

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.querysets import mentees_of
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     Reader = AbstractBaseUser | AnonymousUser
+
+
+def rows_of(name: str) -> Any:
+    """The manager of a table of this app, by name: models import this module, not the other way round."""
+    return apps.get_model("courses", name).objects
 
 
 class OwnedByUserQuerySet(models.QuerySet[Any]):
@@ -50,6 +56,11 @@ class ReflectionQuerySet(models.QuerySet[Any]):
         """What this mentor may read and answer."""
         return self.filter(self.shared_with_condition(mentor))
 
+    def waiting(self) -> Self:
+        """Shared as they read now, and not answered by any mentor since."""
+        answered = rows_of("MentorReply").filter(reflection_uuid=OuterRef("pk"), created_at__gte=OuterRef("shared_at"))
+        return self.filter(~Exists(answered), visibility="mentor", shared_at__isnull=False)
+
     @staticmethod
     def shared_with_condition(mentor: "Reader") -> Q:
         return Q(visibility="mentor", cycle__enrolment__user__in=mentees_of(mentor).values("pk"))
@@ -62,3 +73,40 @@ class MentorReplyQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(learner=user) | Q(author=user))
+
+
+class CommitmentQuerySet(models.QuerySet[Any]):
+    """Commitments: the learner's own."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(cycle__enrolment__user=user)
+
+    def open(self) -> Self:
+        """With a day, in a walk that goes on, and nothing yet to show for it.
+
+        Where tasks of the unit ask for evidence of this very commitment, only that counts; else any of the walk.
+        """
+        shown = rows_of("ActivityEvidence").filter(cycle=OuterRef("cycle"))
+        asks = rows_of("Item").filter(kind="evidence", recalls=OuterRef("item"), retired_at=None)
+        rows = self.filter(action_date__isnull=False, cycle__completed_at=None)
+        return rows.exclude(Exists(shown.filter(item__recalls=OuterRef("item")))).filter(Exists(asks) | ~Exists(shown))
+
+    def with_evidence_place(self) -> Self:
+        """Adds `evidence_item` and `evidence_slug`: where the unit asks for what came of it."""
+        places = (
+            rows_of("Item")
+            .filter(
+                kind="evidence",
+                retired_at=None,
+                activity__retired_at=None,
+                activity__unit=OuterRef("cycle__enrolment__unit"),
+            )
+            .annotate(asked_for=models.Case(models.When(recalls=OuterRef("item"), then=0), default=1))
+            .order_by("asked_for", "activity__position", "position", "pk")
+        )
+        return self.annotate(
+            evidence_item=models.Subquery(places.values("pk")[:1]),
+            evidence_slug=models.Subquery(places.values("activity__slug")[:1]),
+        )

@@ -7,7 +7,7 @@ from core.fields import CleanCharField, CleanJSONField, CleanTextField
 from core.models import PrivateFile
 from courses.models.catalogue import Activity, Item, ItemRevision
 from courses.models.record import Cycle
-from courses.querysets import ReflectionQuerySet
+from courses.querysets import CommitmentQuerySet, ReflectionQuerySet
 
 
 class ItemState(models.Model):
@@ -86,6 +86,8 @@ class ActivityCommitment(models.Model):
     action_date = models.DateField(null=True)
     evidence = CleanTextField(blank=True)
     made_at = models.DateTimeField()
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "item"], name="commitment_once")]

@@ -1,0 +1,1 @@
+"""Reads for the Today page and the mentor board; nothing here writes."""
