@@ -115,11 +115,11 @@ def achievement_document(achievement: Achievement) -> Json:
     } | ({"alignment": aligned} if aligned else {})
 
 
-def credential_document(*, id: str, holder: Holder, achievement: Achievement, proof: Proof, at: datetime) -> Json:
+def credential_document(*, urn: str, holder: Holder, achievement: Achievement, proof: Proof, at: datetime) -> Json:
     """The credential before it is signed."""
     return {
         "@context": CONTEXT,
-        "id": id,
+        "id": urn,
         "type": TYPES,
         "name": achievement.name,
         "issuer": issuer_profile(),

@@ -5,8 +5,9 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses import files, receivers  # noqa: F401
+        from courses import about, files, receivers  # noqa: F401
 
+        about.register()
         files.register()
         from courses.search import register_kinds
 

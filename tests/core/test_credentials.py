@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 21, 3, 4, 5, tzinfo=UTC)
 
 def document(**more):
     return credentials.credential_document(
-        id="urn:uuid:1",
+        urn="urn:uuid:1",
         holder=credentials.Holder(id="urn:uuid:2", name="ครูคำ ใจดี", email=" Kham@Example.org "),
         achievement=credentials.Achievement("urn:uuid:3", "หน่วย", "คำถาม", "ทำครบสี่ขั้น", alignments=[("ก", "lc", "/x")]),
         proof=credentials.Proof("http://x/verify/1/", "หน้าตรวจสอบ", "ค้นด้วยเลขที่"),
@@ -87,7 +87,8 @@ def test_a_new_key_signs_and_the_old_one_still_proves(client):
     after = credentials.sign(document(), at=AT)
 
     assert parts(before)[0]["kid"] != parts(after)[0]["kid"]
-    assert credentials.verify(before) and credentials.verify(after)
+    assert credentials.verify(before)
+    assert credentials.verify(after)
     assert len(client.get("/.well-known/jwks.json").json()["keys"]) == 2
 
 

@@ -1,0 +1,45 @@
+"""The name on a certificate, and a serial read from paper."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.serials import read_serial
+from courses.services.certifying import printable_name
+
+
+class HolderNameForm(forms.Form):
+    """The name as it shall be printed; it stands in the signature and cannot be changed afterwards."""
+
+    holder_name = forms.CharField(
+        label=_("Name on the certificate"),
+        max_length=120,
+        help_text=_("First name and surname as in your official papers. After this it cannot be changed."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
+    )
+
+    def clean_holder_name(self) -> str:
+        name = printable_name(self.cleaned_data["holder_name"])
+        if sum(letter.isalpha() for letter in name) < 2:
+            raise forms.ValidationError(_("Write the name in letters, please."))
+        if "@" in name:
+            raise forms.ValidationError(_("This looks like an e-mail address. Write your name, please."))
+        return name
+
+
+class SerialForm(forms.Form):
+    """Twelve letters and digits; spaces, dashes and small letters do not matter."""
+
+    serial = forms.CharField(
+        label=_("Serial of the certificate"),
+        max_length=60,
+        help_text=_("It stands under the QR code, like KMQ7-2RTP-9XAB. Small letters and missing dashes are fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_serial(self) -> str:
+        serial = read_serial(self.cleaned_data["serial"])
+        if not serial:
+            raise forms.ValidationError(
+                _("A serial has twelve letters and digits, never I, L, O, 0 or 1. Look at the paper once more.")
+            )
+        return serial

@@ -1,0 +1,23 @@
+"""The serial of a certificate as people type it from paper."""
+
+import unicodedata
+
+from courses.models.certificates import ALPHABET
+
+LETTERS = 12
+DASHES = {"Pd", "Zs", "Cf", "Cc"}
+
+
+def read_serial(text: str) -> str:
+    """XXXX-XXXX-XXXX, whatever case, spaces, dashes or Thai digits were typed; empty when it cannot be one."""
+    letters = "".join(plain(letter) for letter in unicodedata.normalize("NFKC", text[:60]))
+    if len(letters) != LETTERS or not set(letters) <= set(ALPHABET):
+        return ""
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def plain(letter: str) -> str:
+    if unicodedata.category(letter) in DASHES:
+        return ""
+    digit = unicodedata.digit(letter, None)
+    return letter.upper() if digit is None else str(digit)

@@ -1,0 +1,152 @@
+"""Certificates: make one, keep one's own, and the public page where anyone checks one."""
+
+import logging
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.credentials import BadCredential, verify
+from core.pdf import PdfError
+from courses.certificate_forms import HolderNameForm, SerialForm
+from courses.certificates import certificate_pdf, judge, words_for
+from courses.models import Certificate
+from courses.serials import read_serial
+from courses.services.certifying import make_certificate, public_address
+from courses.views.activity import language_now
+from courses.walks import shelf_of, walk_of
+
+log = logging.getLogger("plc.courses")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_create(request: HttpRequest, unit_slug: str) -> HttpResponse:
+    """The name to be printed is confirmed first; then the press makes it, once per round."""
+    number = request.POST.get("cycle") or request.GET.get("cycle", "")
+    walk = walk_of(request.user, unit_slug, language_now(), number=number, finished=True)
+    if walk is None:
+        raise Http404
+    before = Certificate.objects.visible_to(request.user).filter(cycle_uuid=walk.cycle.pk).first()
+    if before:
+        return redirect("courses:certificate-detail", before.serial)
+    form = HolderNameForm(request.POST or None, initial={"holder_name": request.user.display_name})
+    if request.method == "POST" and form.is_valid():
+        made = make_certificate(cycle=walk.cycle, by=request.user, holder_name=form.cleaned_data["holder_name"])
+        return redirect("courses:certificate-detail", made.serial)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "courses/certificate_create.html", {"walk": walk, "form": form}, status=status)
+
+
+@login_required
+@never_cache
+@require_safe
+def certificates(request: HttpRequest) -> HttpResponse:
+    """One's own, newest first, and finished rounds that have none yet."""
+    shelf = shelf_of(request.user, language_now())
+    rows = [(one, words_for(one, language_now())) for one in shelf.certificates]
+    return render(request, "courses/certificate_list.html", {"rows": rows, "without": shelf.without})
+
+
+def own(request: HttpRequest, serial: str) -> Certificate:
+    """One's own certificate, or 404."""
+    return get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
+    certificate = own(request, serial)
+    context = {
+        "certificate": certificate,
+        "words": words_for(certificate, language_now()),
+        "verdict": judge(certificate),
+        "address": public_address(certificate, language_now()),
+    }
+    return render(request, "courses/certificate_detail.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_file(request: HttpRequest, serial: str) -> HttpResponse:
+    """The paper: A4, to print or to hand in."""
+    certificate = own(request, serial)
+    try:
+        made = certificate_pdf(certificate, public_address(certificate))
+    except PdfError:
+        log.exception("certificate %s", serial)
+        return render(request, "courses/certificate_failed.html", {"certificate": certificate}, status=503)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="certificate-{serial}.pdf"'
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_badge(request: HttpRequest, serial: str, kind: str) -> HttpResponse:
+    """The Open Badges credential: signed (.jwt), or what it says in plain JSON."""
+    certificate = own(request, serial)
+    if kind == "jwt":
+        response = HttpResponse(certificate.credential, content_type="application/vc+jwt")
+    else:
+        try:
+            said = verify(certificate.credential)
+        except BadCredential as bad:
+            raise Http404 from bad
+        dumps = {"ensure_ascii": False, "indent": 2}
+        response = JsonResponse(said, json_dumps_params=dumps, content_type="application/vc+ld+json")
+    response["Content-Disposition"] = f'attachment; filename="badge-{serial}.{kind}"'
+    return response
+
+
+def is_guessing(request: HttpRequest, **how: Any) -> bool:
+    """Whether too many unknown serials came from this address; unless `dry_run`, counts one more."""
+    return not ratelimit.consume(request, app="allauth.account", action="certificate", limit_get=True, **how)
+
+
+@never_cache
+@require_safe
+def certificate_find(request: HttpRequest) -> HttpResponse:
+    """A field for a serial from paper; what was typed leads to its page."""
+    form = SerialForm(request.GET if "serial" in request.GET else None)
+    if form.is_valid():
+        return redirect("courses:certificate-verify", form.cleaned_data["serial"])
+    return answer(request, {"form": form}, 422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+def certificate_verify(request: HttpRequest, serial: str) -> HttpResponse:
+    """What anyone may know of a certificate: whether it stands, whose name is on it, for what, since when."""
+    if is_guessing(request, dry_run=True):
+        return answer(request, {"state": "limited"}, 429)
+    read = read_serial(serial)
+    if read and read != serial:
+        return redirect("courses:certificate-verify", read)
+    certificate = Certificate.objects.filter(serial=read).first() if read else None
+    if certificate is None:
+        is_guessing(request)
+        return answer(request, {"state": "unknown", "serial": serial[:40], "form": SerialForm()}, 404)
+    verdict = judge(certificate)
+    context = {
+        "state": verdict.state,
+        "verdict": verdict,
+        "certificate": certificate,
+        "words": words_for(certificate, language_now()),
+    }
+    return answer(request, context, 200)
+
+
+def answer(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    """Never in a search engine: a name on a certificate is for those who hold the serial."""
+    response = render(request, "courses/certificate_verify.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
