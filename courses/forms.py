@@ -26,7 +26,9 @@ class TutorialFilterForm(forms.Form):
 
     def __init__(self, *args: Any, applications: list[str], may_recommend: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["application"].choices = with_any([(name, name) for name in applications])
+        field = self.fields["application"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = with_any([(name, name) for name in applications])
         if not may_recommend:
             del self.fields["mine"]
 

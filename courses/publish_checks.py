@@ -267,5 +267,6 @@ def translation_report() -> list[str]:
 
 def named(item: str) -> str:
     found = Item.objects.filter(pk=item).prefetch_related("editions").first()
-    words = {edition.language: edition.words for edition in found.editions.all()} if found else {}
-    return f"{item} {short(str((words.get(SOURCE_LANGUAGE) or next(iter(words.values()), {})).get('prompt', '')))}"
+    words: dict[str, Any] = {edition.language: edition.words for edition in found.editions.all()} if found else {}
+    said: dict[str, Any] = words.get(SOURCE_LANGUAGE) or next(iter(words.values()), {})
+    return f"{item} {short(str(said.get('prompt', '')))}"

@@ -24,7 +24,7 @@ class Recommendation:
         """A few that fit, one of each use before a second of any."""
         fitting = [one for one in tutorials if self.fits(one)]
         seen: dict[str, int] = {}
-        ranked = []
+        ranked: list[tuple[int, int, TutorialPage]] = []
         for one in fitting:
             seen[one.use] = seen.get(one.use, 0) + 1
             ranked.append((seen[one.use], len(ranked), one))

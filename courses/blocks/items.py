@@ -73,10 +73,13 @@ class OptionBlock(blocks.StructBlock):
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
 
 
+FOUR_EMPTY = [{"text": "", "correct": False, "feedback": ""} for _row in range(4)]
+
+
 class ChoiceItemBlock(ItemBlock):
     """Options, one or more of them right."""
 
-    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=[{}, {}, {}, {}])
+    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8, default=FOUR_EMPTY)
     competency = KeyChoiceBlock(label=COMPETENCY, choices=competency_choices, required=False)
 
     def neutral(self, value: Value) -> Json:

@@ -94,7 +94,7 @@ def publish_unit(*, page: UnitPage) -> Unit:
         key=page.translation_key, defaults={"slug": page.slug, "order": page.order}
     )
     if not created:
-        said = {"version": F("version") + 1, "retired_at": None}
+        said: Json = {"version": F("version") + 1, "retired_at": None}
         if not unit.editions.filter(language=SOURCE_LANGUAGE).exists() or language == SOURCE_LANGUAGE:
             said |= {"slug": page.slug, "order": page.order}
         Unit.objects.filter(pk=unit.pk).update(**said)

@@ -1,4 +1,4 @@
-"""Who may do what in Wagtail: authors write and hand in, editors review and publish. Idempotent; run after each update."""
+"""Who may do what in Wagtail: authors write and hand in, editors review and publish. Idempotent."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -43,11 +43,12 @@ def write_group(name: str) -> None:
         [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in ADMIN]
     )
     root, files = Page.objects.get(depth=1), Collection.get_first_root_node()
-    group.page_permissions.exclude(permission__codename__in=PAGES[name], page=root).delete()
+    GroupPagePermission.objects.filter(group=group).exclude(permission__codename__in=PAGES[name], page=root).delete()
     for codename in PAGES[name]:
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    group.collection_permissions.exclude(permission__codename__in=FILES, collection=files).delete()
+    held = GroupCollectionPermission.objects.filter(group=group)
+    held.exclude(permission__codename__in=FILES, collection=files).delete()
     for permission in Permission.objects.filter(codename__in=FILES):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
 

@@ -61,7 +61,8 @@ def tutorial_list(request: HttpRequest, page: TutorialIndexPage | None = None) -
         "mine": mine,
         "recommended": [] if chosen else mine.first(tutorials),
     }
-    part = getattr(request, "htmx", False) and not request.htmx.history_restore_request
+    htmx: Any = getattr(request, "htmx", None)
+    part = htmx and not htmx.history_restore_request
     response = render(request, "courses/_tutorial_results.html" if part else "courses/tutorial_list.html", context)
     response["Vary"] = "HX-Request, Cookie"
     return response
