@@ -180,7 +180,7 @@ def stamp_of(step: Step) -> str:
     digest = hashlib.sha256(repr((step.commands, sys.version_info[:2])).encode())
     for name in step.inputs:
         for path in files_below(name):
-            if step.only(path):
+            if step.only(path.relative_to(ROOT)):
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
     if step.in_database:
@@ -301,7 +301,7 @@ def serve(*, reload: bool) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     environment = os.environ | SPEED | {"EMBEDDED": "1"}
     environment.setdefault("BASE_URL", f"http://{host}:{port}")
-    words = ["--host", host, "--port", str(port), "--ws", "websockets", "--ws-max-size", "65536", "--lifespan", "on"]
+    words = ["--host", host, "--port", str(port), "--ws", "websockets-sansio", "--ws-max-size", "65536", "--lifespan", "on"]
     words += ["--no-access-log", "--log-level", "warning"]
     if reload:
         environment["DEBUG"] = "1"

@@ -33,7 +33,8 @@ for words in sys.argv[1:]:
 
 def seed_commands() -> list[str]:
     """The very commands `make run` does after migrating."""
-    return [" ".join(words[2:]) for step in setup.DATABASE[1:] for words in step.commands]
+    steps = [step for step in setup.DATABASE[1:] if not step.done_by]
+    return [" ".join(words[2:]) for step in steps for words in step.commands]
 
 
 SMALL = "tests/courses/content"
@@ -51,7 +52,7 @@ def digest(level: str) -> str:
     names = {"plain": APPS, "small": (*SEEDS, SMALL)}.get(level, SEEDS)
     for name in names:
         for path in setup.files_below(name):
-            migrations = setup.is_migration(path) or path.name in {"cache_table.py", "fields.py"}
+            migrations = setup.is_migration(path.relative_to(setup.ROOT)) or path.name in {"cache_table.py", "fields.py"}
             if path.suffix != ".pyc" and (level != "plain" or migrations):
                 found.update(str(path.relative_to(setup.ROOT)).encode())
                 found.update(path.read_bytes())
