@@ -14,6 +14,15 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
+OTHER_WORDS = {
+    "th": {"title": "ปริญญาเอก", "question": "", "stages": []},
+    "activities": 1,
+    "minutes": 1,
+    "round": 1,
+    "started": "",
+    "finished": "",
+}
+
 
 def verified(certificate, language="th", **headers):
     return client_of().get(f"/{language}/verify/{certificate.serial}/", **headers)
@@ -96,12 +105,12 @@ def test_the_command_withdraws_by_the_serial_as_typed(learner):
     "change",
     [
         {"holder_name": "ครูปลอม"},
-        {"words": {"th": {"title": "ปริญญาเอก", "question": "", "stages": []}, "activities": 1, "minutes": 1, "round": 1, "started": "", "finished": ""}},
+        {"words": OTHER_WORDS},
         {"credential": "x.y.z"},
         {"credential": ""},
     ],
     ids=["name", "unit", "signature", "no signature"],
-)  # fmt: skip
+)
 def test_a_row_changed_behind_our_back_is_not_confirmed(learner, change):
     made = certified(learner)
     Certificate.objects.filter(pk=made.pk).update(**change)
