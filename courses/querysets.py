@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import mentees_of
 
@@ -95,18 +96,13 @@ class CommitmentQuerySet(models.QuerySet[Any]):
 
     def with_evidence_place(self) -> Self:
         """Adds `evidence_item` and `evidence_slug`: where the unit asks for what came of it."""
-        places = (
-            rows_of("Item")
-            .filter(
-                kind="evidence",
-                retired_at=None,
-                activity__retired_at=None,
-                activity__unit=OuterRef("cycle__enrolment__unit"),
-            )
-            .annotate(asked_for=models.Case(models.When(recalls=OuterRef("item"), then=0), default=1))
-            .order_by("asked_for", "activity__position", "position", "pk")
-        )
+        places = rows_of("Item").filter(kind="evidence", retired_at=None, activity__retired_at=None)
+        places = places.order_by("activity__position", "position", "pk")
+        own = places.filter(recalls=OuterRef("item"))
+        other = places.filter(activity__unit=OuterRef("cycle__enrolment__unit"))
         return self.annotate(
-            evidence_item=models.Subquery(places.values("pk")[:1]),
-            evidence_slug=models.Subquery(places.values("activity__slug")[:1]),
+            evidence_item=Coalesce(Subquery(own.values("pk")[:1]), Subquery(other.values("pk")[:1])),
+            evidence_slug=Coalesce(
+                Subquery(own.values("activity__slug")[:1]), Subquery(other.values("activity__slug")[:1])
+            ),
         )

@@ -48,6 +48,7 @@ class NextStep:
     step: Step | None
     address: str
     promise: Promise | None = None
+    is_further: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def first_unit(language: str, standings: list[Standing]) -> NextStep | None:
         outline = outline_of(unit, language)
         if outline and outline.key not in begun and outline.steps:
             address = item_address(outline.slug, outline.steps[0].slug)
-            return NextStep("begin", outline, Standing(outline), outline.steps[0], address)
+            return NextStep("begin", outline, Standing(outline), outline.steps[0], address, is_further=bool(begun))
     return None
 
 
