@@ -3,7 +3,20 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-WORDS = ("plclanna", "lanna", "sandbox", "chiangmai", "khru", "krukru", "teacher", "2569", "2570", "พีแอลซี", "ล้านนา", "เชียงใหม่")
+WORDS = (
+    "plclanna",
+    "lanna",
+    "sandbox",
+    "chiangmai",
+    "khru",
+    "krukru",
+    "teacher",
+    "2569",
+    "2570",
+    "พีแอลซี",
+    "ล้านนา",
+    "เชียงใหม่",
+)
 
 
 class ContextWordsValidator:
@@ -15,7 +28,8 @@ class ContextWordsValidator:
             rest = rest.replace(word, "")
         if len(rest) < 8:
             raise ValidationError(
-                _("This password is made of words everyone here would try. Add words of your own."), code="context_words"
+                _("This password is made of words everyone here would try. Add words of your own."),
+                code="context_words",
             )
 
     def get_help_text(self) -> str:

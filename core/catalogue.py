@@ -37,7 +37,9 @@ def merged() -> polib.POFile:
             seen.setdefault(name, (entry, path.name))
     whole = polib.POFile(wrapwidth=118)
     whole.metadata = HEADER
-    whole.extend(entry for _name, (entry, _file) in sorted(seen.items(), key=lambda pair: (pair[0][0], pair[0][1] or "")))
+    whole.extend(
+        entry for _name, (entry, _file) in sorted(seen.items(), key=lambda pair: (pair[0][0], pair[0][1] or ""))
+    )
     return whole
 
 

@@ -34,7 +34,11 @@ def sanitise(html: str) -> SafeString:
     """HTML of unknown origin made harmless. Idempotent. Longer texts are cut at 100,000 letters."""
     first = _cleaner.clean(html[:SIZE_LIMIT])
     last = nh3.clean(
-        first, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"
+        first,
+        tags=TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
     )
     return SafeString(last)
 

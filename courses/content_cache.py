@@ -31,7 +31,7 @@ class ItemContent:
 
 @dataclass
 class Content:
-    """An activity in one language. `blanks` keeps items as they look before any answer."""
+    """An activity in one language. `blanks` keeps items as they look before any answer, `answered` the latest answered ones."""
 
     step: Step
     language: str
@@ -44,6 +44,7 @@ class Content:
     translated: bool
     lacking: int = 0  # tasks of the Thai page that are new or changed and not in this language yet: shown in Thai
     blanks: dict[tuple[UUID, bool], str] = field(default_factory=dict)
+    answered: "OrderedDict[tuple[UUID, UUID | None], str]" = field(default_factory=OrderedDict)
 
     @property
     def recalled(self) -> list[UUID]:

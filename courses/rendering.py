@@ -15,6 +15,7 @@ from courses.content_cache import Content, ItemContent, shuffled
 
 Json = dict[str, Any]
 
+ANSWERED_KEPT = 200
 SCALES = {
     "agree": [
         (1, pgettext_lazy("scale", "Not at all")),
@@ -56,6 +57,7 @@ class Given:
     payload: Json = field(default_factory=dict)
     draft: Json | None = None
     answered_at: datetime | None = None
+    drafted_at: datetime | None = None
     last_event: UUID | None = None
     attempts: int = 0
     recalled: Recalled | None = None
@@ -64,6 +66,12 @@ class Given:
     read_by: list[str] = field(default_factory=list)
     commitment: UUID | None = None
     error: str = ""
+
+    @property
+    def stamp(self) -> str:
+        """How new this is: a device that holds something older leaves the page as it is."""
+        newest = max(filter(None, (self.answered_at, self.drafted_at)), default=None)
+        return newest.isoformat() if newest else ""
 
     @property
     def blank(self) -> bool:
@@ -87,11 +95,23 @@ def render_body(content: Content, given: dict[UUID, Given], *, signed_in: bool) 
 def item_html(content: Content, item: ItemContent, given: Given | None, *, signed_in: bool) -> str:
     """One item, from memory where nobody has touched it."""
     if given is not None and not given.blank:
-        return render_item(item, given, signed_in=signed_in)
+        return answered_html(content, item, given, signed_in=signed_in)
     name = (item.id, signed_in)
     if name not in content.blanks:
         content.blanks[name] = render_item(item, Given(), signed_in=signed_in)
     return content.blanks[name]
+
+
+def answered_html(content: Content, item: ItemContent, given: Given, *, signed_in: bool) -> str:
+    """An answer alone looks the same until the next one; what others add to it is drawn each time."""
+    if given.draft or given.recalled or given.evidence or given.replies or given.read_by or given.error:
+        return render_item(item, given, signed_in=signed_in)
+    name = (item.id, given.last_event)
+    if name not in content.answered:
+        content.answered[name] = render_item(item, given, signed_in=signed_in)
+        while len(content.answered) > ANSWERED_KEPT:
+            content.answered.popitem(last=False)
+    return content.answered[name]
 
 
 def render_item(item: ItemContent, given: Given, *, signed_in: bool) -> str:

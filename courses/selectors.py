@@ -82,12 +82,22 @@ class Standing:
         return [step for step in self.outline.steps if step.first_published_at > since and step.key not in self.done]
 
 
-def standing_of(user: Any, outline: Outline) -> Standing:
-    """Two queries for a member, none for a visitor."""
+def unit_and_cycle(user: Any, slug: str) -> tuple[Unit | None, Cycle | None]:
+    """The unit of a slug, and the newest cycle of this person in it: one query for whoever has begun, else two."""
+    if user.is_authenticated:
+        begun = Cycle.objects.filter(enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None)
+        cycle = begun.select_related("enrolment__unit").order_by("-no").first()
+        if cycle:
+            return cycle.enrolment.unit, cycle
+    return Unit.objects.filter(slug=slug, retired_at=None).first(), None
+
+
+def standing_of(user: Any, outline: Outline, cycle: Cycle | None = None) -> Standing:
+    """One query for a member whose cycle is at hand, two without, none for a visitor."""
     standing = Standing(outline)
     if not user.is_authenticated:
         return standing
-    cycle = Cycle.objects.newest_of(user, outline.key).select_related("last_item").first()
+    cycle = cycle or Cycle.objects.newest_of(user, outline.key).first()
     if cycle is None:
         return standing
     standing.cycle = cycle
@@ -151,8 +161,10 @@ def add_drafts(cycle: Cycle, content: Content, given: dict[UUID, Given], states:
     """A draft counts while it is younger than what was handed in."""
     for draft in Draft.objects.filter(cycle=cycle, item__in=list(content.items)):
         state = states.get(draft.item_id)
-        if state is None or draft.updated_at > state.updated_at:
-            given.setdefault(draft.item_id, Given()).draft = draft.payload
+        is_newer = state is None or (draft.updated_at > state.updated_at and draft.payload != state.payload)
+        if is_newer:
+            one = given.setdefault(draft.item_id, Given())
+            one.draft, one.drafted_at = draft.payload, draft.updated_at
 
 
 def add_recalled(cycle: Cycle, content: Content, given: dict[UUID, Given], states: dict[UUID, ItemState]) -> None:
@@ -185,10 +197,14 @@ def add_replies(cycle: Cycle, content: Content, given: dict[UUID, Given]) -> Non
     }
     if not shared:
         return
-    for reply in MentorReply.objects.filter(reflection_uuid__in=shared).select_related("author").order_by("created_at", "pk"):
-        given[shared[reply.reflection_uuid]].replies.append(reply)
-    for mark in ReflectionRead.objects.filter(reflection_uuid__in=shared).select_related("reader").order_by("at", "pk"):
+    marks = ReflectionRead.objects.filter(reflection_uuid__in=shared).select_related("reader").order_by("at", "pk")
+    for mark in marks:
         given[shared[mark.reflection_uuid]].read_by.append(mark.reader.display_name)
+    if not marks:
+        return  # whoever answers has read (courses.services.replying)
+    replies = MentorReply.objects.filter(reflection_uuid__in=shared).select_related("author")
+    for reply in replies.order_by("created_at", "pk"):
+        given[shared[reply.reflection_uuid]].replies.append(reply)
 
 
 def earlier_cycles(cycle: Cycle) -> list[Cycle]:

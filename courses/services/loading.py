@@ -70,15 +70,19 @@ class Loader:
         for folder in sorted((self.root / "units").iterdir()):
             if (folder / "unit.yaml").exists():
                 self.load_unit(read_unit(folder), units)
+        self.load_tutorials(tutorials)
+        self.load_prose(homes)
+        return self.loaded
+
+    @transaction.atomic
+    def load_tutorials(self, indexes: dict[str, Page]) -> None:
         for path in sorted((self.root / "tutorials").glob("*.yaml")):
             tutorial = read_tutorial(path)
             for language in LANGUAGES:
                 fields = tutorial_fields(tutorial, language)
                 self.save(
-                    TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, tutorials, fields
+                    TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, indexes, fields
                 )
-        self.load_prose(homes)
-        return self.loaded
 
     def homes(self) -> dict[str, Page]:
         """The front page of each language; Thai is the site's root."""
@@ -121,6 +125,7 @@ class Loader:
             found[language] = page
         return found
 
+    @transaction.atomic
     def load_unit(self, folder: UnitFolder, indexes: dict[str, Page]) -> None:
         unit = folder.unit
         for language in LANGUAGES:
@@ -161,6 +166,7 @@ class Loader:
             "origin": stream.words(unit.origin),
         }
 
+    @transaction.atomic
     def load_prose(self, homes: dict[str, Page]) -> None:
         """content/pages/<slug>.<language>.md: a title line and prose."""
         for path in sorted((self.root / "pages").glob("*.th.md")):

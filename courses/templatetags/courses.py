@@ -1,26 +1,22 @@
 """Small helpers of the player's templates."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
 
 from courses.outline import Outline, Step
-from courses.selectors import STAGES
+from courses.outline_html import outline_html
+from courses.selectors import Standing
 
 register = template.Library()
 
 
-@register.filter
-def by_stage(outline: Outline) -> list[tuple[str, list[Step]]]:
-    """The stages that have steps, in order."""
-    return [(stage, steps) for stage in STAGES if (steps := outline.of_stage(stage))]
-
-
-@register.filter
-def minutes_of(steps: Iterable[Step]) -> int:
-    return sum(step.minutes for step in steps)
+@register.simple_tag
+def outline_rows(outline: Outline, standing: Standing, current: Step | None = None) -> SafeString:
+    """The outline's stages and rows."""
+    return outline_html(outline, standing, current)
 
 
 @register.filter

@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from courses.content_cache import Content, content_of
-from courses.models import ActivityPage, Unit
+from courses.models import ActivityPage, Cycle, Unit
 from courses.outline import Outline, Step, outline_of
 from courses.rendering import Given, render_body
-from courses.selectors import Standing, given_in, standing_of
+from courses.selectors import Standing, given_in, standing_of, unit_and_cycle
 from courses.services.publishing import compile_body
 from courses.views.answering import answer_form
+
 
 def language_now() -> str:
     """The language of this address."""
@@ -31,6 +32,15 @@ def find_outline(slug: str) -> Outline:
     return outline
 
 
+def find_begun(request: HttpRequest, slug: str) -> tuple[Outline, Cycle | None]:
+    """The unit of this address with the reader's newest cycle in it, or 404."""
+    unit, cycle = unit_and_cycle(request.user, slug)
+    outline = outline_of(unit, language_now()) if unit else None
+    if outline is None:
+        raise Http404
+    return outline, cycle
+
+
 def find_step(outline: Outline, slug: str) -> tuple[Step, Content]:
     step = outline.step(slug)
     content = content_of(outline, step) if step else None
@@ -42,11 +52,11 @@ def find_step(outline: Outline, slug: str) -> tuple[Step, Content]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_detail(request: HttpRequest, unit_slug: str, activity_slug: str) -> HttpResponse:
     """An activity. About 8 queries for a member, 1 for a visitor once its unit is in memory."""
-    outline = find_outline(unit_slug)
+    outline, cycle = find_begun(request, unit_slug)
     step, content = find_step(outline, activity_slug)
     if request.method == "POST":
         return answer_form(request, outline, step, content, show=show_activity)
-    return show_activity(request, outline, step, content)
+    return show_activity(request, outline, step, content, cycle=cycle)
 
 
 def show_activity(
@@ -55,12 +65,13 @@ def show_activity(
     step: Step,
     content: Content,
     *,
+    cycle: Cycle | None = None,
     errors: dict[uuid.UUID, str] | None = None,
     typed: dict[uuid.UUID, dict] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with what was typed just now where it was refused."""
-    standing = standing_of(request.user, outline)
+    standing = standing_of(request.user, outline, cycle)
     given = given_in(standing.cycle, content)
     for key, payload in (typed or held_answers(request, step)).items():
         if key in content.items:
@@ -77,7 +88,7 @@ def held_answers(request: HttpRequest, step: Step) -> dict[uuid.UUID, dict]:
     if not request.user.is_authenticated:
         return {}
     held = request.session.get("held_answers", {})
-    if held.get("activity") != str(step.key):
+    if held.get("activity") != str(step.key) or held.get("author") not in {"", str(request.user.public_id)}:
         return {}
     return {uuid.UUID(key): payload for key, payload in held["payloads"].items()}
 

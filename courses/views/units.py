@@ -10,7 +10,7 @@ from courses.outline import outline_of
 from courses.selectors import Standing, live_units, standing_of, standings_of
 from courses.services.calendars import commitment_calendar as make_calendar
 from courses.services.recording import begin_next_cycle
-from courses.views.activity import find_outline, language_now
+from courses.views.activity import find_begun, find_outline, language_now
 
 
 @require_safe
@@ -26,8 +26,8 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_detail(request: HttpRequest, unit_slug: str) -> HttpResponse:
     """One unit: what it is, its outline, the next step. About 6 queries for a member."""
-    outline = find_outline(unit_slug)
-    standing = standing_of(request.user, outline)
+    outline, cycle = find_begun(request, unit_slug)
+    standing = standing_of(request.user, outline, cycle)
     context = {"outline": outline, "standing": standing, "language": language_now()}
     return render(request, "courses/unit_detail.html", context)
 
