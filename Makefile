@@ -52,9 +52,11 @@ fresh:  ## Migrations are complete, and run from nothing
 
 check: lint test test-services fresh  ## All that must be green before a commit
 
-lock:  ## Write requirements*.txt with hashes from requirements*.in (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes requirements-dev.in -o requirements-dev.txt
+lock:  ## Write requirements*.txt with hashes from requirements*.in
+	@test -x var/uv/bin/uv || { $(BASE_PYTHON) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
+	@for name in requirements requirements-dev; do \
+		var/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
+			--custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; done
 
 backup:  ## One archive of database and files in var/backups, verified
 	@$(PY) manage.py backup
