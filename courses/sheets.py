@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import dates
+from core.models import PrivateFile
 from core.pdf import render_pdf
 from core.thai.text import ELLIPSIS, word_start
 from courses.ids import state_id
@@ -75,7 +76,8 @@ class Sheet:
 
     @property
     def photos(self) -> list[ActivityEvidence]:
-        return [piece for piece in self.evidence if piece.kind == "photo" and piece.file_id and piece.file.thumbnail]
+        photos = [piece for piece in self.evidence if piece.kind == "photo"]
+        return [piece for piece in photos if piece.file and piece.file.thumbnail]
 
     @property
     def notes(self) -> list[ActivityEvidence]:
@@ -216,13 +218,13 @@ def answered(answer: Answer) -> dict[str, Any]:
 
 def pictures(sheet: Sheet) -> list[list[int]]:
     """The first photos that can still be read."""
-    return [held for one in sheet.photos[:PHOTOS] if (held := bytes_of(one))]
+    return [held for one in sheet.photos[:PHOTOS] if one.file and (held := bytes_of(one.file))]
 
 
-def bytes_of(piece: ActivityEvidence) -> list[int]:
+def bytes_of(photo: PrivateFile) -> list[int]:
     """The thumbnail; an empty picture when its file is gone."""
     try:
-        with piece.file.thumbnail.open("rb") as held:
+        with photo.thumbnail.open("rb") as held:
             return list(held.read())
     except OSError:
         return []

@@ -1,7 +1,7 @@
 """The keys that sign credentials: made when first needed, changed by `rotate`, never thrown away."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,7 @@ from joserfc.jwk import OKPKey
 
 from core.models import SigningKey
 
-CURVE = "Ed25519"
+CURVE: Literal["Ed25519"] = "Ed25519"
 
 
 def make_key() -> SigningKey:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import MemberRequest
 from core.credentials import BadCredential, verify
 from core.pdf import PdfError
 from courses.certificate_forms import HolderNameForm, SerialForm
@@ -26,7 +27,7 @@ log = logging.getLogger("plc.courses")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_create(request: HttpRequest, unit_slug: str) -> HttpResponse:
+def certificate_create(request: MemberRequest, unit_slug: str) -> HttpResponse:
     """The name to be printed is confirmed first; then the press makes it, once per round."""
     number = request.POST.get("cycle") or request.GET.get("cycle", "")
     walk = walk_of(request.user, unit_slug, language_now(), number=number, finished=True)
@@ -46,14 +47,14 @@ def certificate_create(request: HttpRequest, unit_slug: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: MemberRequest) -> HttpResponse:
     """One's own, newest first, and finished rounds that have none yet."""
     shelf = shelf_of(request.user, language_now())
     rows = [(one, words_for(one, language_now())) for one in shelf.certificates]
     return render(request, "courses/certificate_list.html", {"rows": rows, "without": shelf.without})
 
 
-def own(request: HttpRequest, serial: str) -> Certificate:
+def own(request: MemberRequest, serial: str) -> Certificate:
     """One's own certificate, or 404."""
     return get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
 
@@ -61,7 +62,7 @@ def own(request: HttpRequest, serial: str) -> Certificate:
 @login_required
 @never_cache
 @require_safe
-def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
+def certificate_detail(request: MemberRequest, serial: str) -> HttpResponse:
     certificate = own(request, serial)
     context = {
         "certificate": certificate,
@@ -75,7 +76,7 @@ def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def certificate_file(request: HttpRequest, serial: str) -> HttpResponse:
+def certificate_file(request: MemberRequest, serial: str) -> HttpResponse:
     """The paper: A4, to print or to hand in."""
     certificate = own(request, serial)
     try:
@@ -91,7 +92,7 @@ def certificate_file(request: HttpRequest, serial: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def certificate_badge(request: HttpRequest, serial: str, kind: str) -> HttpResponse:
+def certificate_badge(request: MemberRequest, serial: str, kind: str) -> HttpResponse:
     """The Open Badges credential: signed (.jwt), or what it says in plain JSON."""
     certificate = own(request, serial)
     if kind == "jwt":

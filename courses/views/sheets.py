@@ -4,11 +4,12 @@ import logging
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import MemberRequest
 from core.pdf import PdfError
 from courses.comparing import compare
 from courses.sheets import Sheet, sheet_file, sheet_of
@@ -18,7 +19,7 @@ from courses.walks import Walk, walk_of
 log = logging.getLogger("plc.courses")
 
 
-def own_walk(request: HttpRequest, unit_slug: str) -> Walk:
+def own_walk(request: MemberRequest, unit_slug: str) -> Walk:
     """The round that is asked for (`?cycle=2`), else the newest; 404 for whoever has none here."""
     walk = walk_of(request.user, unit_slug, language_now(), number=request.GET.get("cycle", ""))
     if walk is None:
@@ -26,7 +27,7 @@ def own_walk(request: HttpRequest, unit_slug: str) -> Walk:
     return walk
 
 
-def sheet_context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+def sheet_context(request: MemberRequest, sheet: Sheet) -> dict[str, Any]:
     with_answers = request.GET.get("answers") == "1"
     return {"walk": sheet.walk, "sheet": sheet, "with_answers": with_answers and bool(sheet.answers)}
 
@@ -34,7 +35,7 @@ def sheet_context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
 @login_required
 @never_cache
 @require_safe
-def sheet_detail(request: HttpRequest, unit_slug: str) -> HttpResponse:
+def sheet_detail(request: MemberRequest, unit_slug: str) -> HttpResponse:
     """The whole text on the screen; the paper shortens what does not fit."""
     sheet = sheet_of(own_walk(request, unit_slug), request.user, language_now())
     return render(request, "courses/sheet_detail.html", sheet_context(request, sheet))
@@ -43,7 +44,7 @@ def sheet_detail(request: HttpRequest, unit_slug: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def sheet_pdf(request: HttpRequest, unit_slug: str) -> HttpResponse:
+def sheet_pdf(request: MemberRequest, unit_slug: str) -> HttpResponse:
     sheet = sheet_of(own_walk(request, unit_slug), request.user, language_now())
     context = sheet_context(request, sheet)
     try:
@@ -59,7 +60,7 @@ def sheet_pdf(request: HttpRequest, unit_slug: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def rounds(request: HttpRequest, unit_slug: str) -> HttpResponse:
+def rounds(request: MemberRequest, unit_slug: str) -> HttpResponse:
     """All rounds through a unit, side by side."""
     walk = own_walk(request, unit_slug)
     found = compare(walk, language_now())
