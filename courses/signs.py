@@ -86,10 +86,10 @@ def without_evidence(walking: dict[Any, Cycle]) -> Iterable[Sign]:
     rows = ActivityCommitment.objects.open().filter(cycle__in=list(walking), action_date__lt=timezone.localdate())
     for row in rows.values("pk", "cycle", "action_date", "item__activity"):
         enrolment = walking[row["cycle"]].enrolment
-        about = fact(row["pk"], row["action_date"])
-        yield Sign(
-            Rule.NO_EVIDENCE, enrolment.user_id, enrolment.unit, about, row["action_date"], row["item__activity"]
-        )
+        day = row["action_date"]
+        if day:
+            about = fact(row["pk"], day)
+            yield Sign(Rule.NO_EVIDENCE, enrolment.user_id, enrolment.unit, about, day, row["item__activity"])
 
 
 def fact(key: uuid.UUID, moment: date | datetime) -> uuid.UUID:

@@ -17,7 +17,7 @@ AFTER = timedelta(days=2)
 TOO_LATE = timedelta(days=30)
 
 
-def rows_of_people(rows: QuerySet) -> QuerySet:
+def rows_of_people(rows: QuerySet) -> Any:
     """Without the paused and the gone, with the person and the unit at hand."""
     shown = User.objects.shown().values("pk")
     return rows.filter(cycle__enrolment__user__in=shown).select_related(
@@ -25,7 +25,7 @@ def rows_of_people(rows: QuerySet) -> QuerySet:
     )
 
 
-def nudge(kind: str, rows: QuerySet) -> int:
+def nudge(kind: str, rows: Any) -> int:
     """Leads each learner to the place where what happened is added."""
     tellings = []
     for row in rows_of_people(rows.with_evidence_place()):

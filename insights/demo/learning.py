@@ -99,7 +99,7 @@ def payloads(walk: Walk, activity: Activity, item: Item, photo: str) -> Iterable
     place = place_of(walk.unit, activity.slug, item)
     if place in walk.wrong:
         return [{"number": number} for number in walk.wrong[place]]
-    key = item.current_revision.answer_key
+    key = item.current_revision.answer_key if item.current_revision else {}
     if item.kind in CHOOSERS:
         return [CHOOSERS[item.kind](key)]
     if item.kind == "commitment":

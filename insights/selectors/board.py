@@ -189,7 +189,8 @@ def people_in(care: Care, cycles: Iterable[Cycle], language: str) -> list[Person
         person.marks.append(
             Mark(standing.outline.title, standing.stages_done, standing.current_stage, cycle.completed_at)
         )
-        person.last_at = max(filter(None, (person.last_at, cycle.last_at or cycle.started_at)))
+        last = cycle.last_at or cycle.started_at
+        person.last_at = max(person.last_at or last, last)
     return sorted(people.values(), key=lambda person: (sort_key(person.user.display_name), person.user.pk))
 
 
@@ -202,7 +203,8 @@ def standings_in(cycles: Iterable[Cycle], language: str) -> list[tuple[Cycle, St
             found[cycle.pk] = (cycle, Standing(outline, cycle))
     done = ActivityState.objects.filter(cycle__in=list(found), completed_at__isnull=False)
     for key, activity, completed_at in done.values_list("cycle", "activity", "completed_at"):
-        found[key][1].done[activity] = completed_at
+        if completed_at:
+            found[key][1].done[activity] = completed_at
     return list(found.values())
 
 

@@ -129,7 +129,7 @@ def today_of(user: User, language: str) -> Today:
 def promises_of(user: User, standings: list[Standing]) -> list[Promise]:
     """Open commitments of units that stand, the nearest day first. One query."""
     outlines = {standing.cycle.pk: standing.outline for standing in standings if standing.cycle}
-    rows = ActivityCommitment.objects.visible_to(user).open().with_evidence_place().order_by("action_date", "pk")
+    rows: Any = ActivityCommitment.objects.visible_to(user).open().with_evidence_place().order_by("action_date", "pk")
     found = []
     for row in rows:
         outline = outlines.get(row.cycle_id)

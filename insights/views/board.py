@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import MemberRequest
 from courses.models import Reflection
 from courses.services import replying
 from courses.views.activity import language_now
@@ -23,7 +24,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 @login_required
 @require_safe
-def mentor_board(request: HttpRequest) -> HttpResponse:
+def mentor_board(request: MemberRequest) -> HttpResponse:
     """Who waits, who may need a hand, where everyone stands. 404 for those who mentor nobody.
 
     A person who signed up as a mentor is led here by their menu: before the first assignment the board is empty.
@@ -37,7 +38,7 @@ def mentor_board(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/mentor_board.html", context)
 
 
-def shared_or_404(request: HttpRequest, pk: UUID) -> Reflection:
+def shared_or_404(request: MemberRequest, pk: UUID) -> Reflection:
     """What is not shared with this person today does not exist for them."""
     reflection = find_shared(request.user, pk)
     if reflection is None:
@@ -47,7 +48,7 @@ def shared_or_404(request: HttpRequest, pk: UUID) -> Reflection:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mentor_reflection(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mentor_reflection(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Read what was shared, and answer it. What was typed stays where sending was refused."""
     reflection = shared_or_404(request, pk)
     if request.method != "POST":
@@ -58,7 +59,7 @@ def mentor_reflection(request: HttpRequest, pk: UUID) -> HttpResponse:
     return send_reply(request, reflection, form)
 
 
-def send_reply(request: HttpRequest, reflection: Reflection, form: ReplyForm) -> HttpResponse:
+def send_reply(request: MemberRequest, reflection: Reflection, form: ReplyForm) -> HttpResponse:
     """Back to the board with a word; or the form again, saying why not."""
     sent = {name: form.cleaned_data[name] for name in ("text", "client_id")}
     try:
@@ -67,7 +68,7 @@ def send_reply(request: HttpRequest, reflection: Reflection, form: ReplyForm) ->
         form.add_error("text", refusal)
         return show_reflection(request, reflection, form, status=UNPROCESSABLE)
     except replying.SentOtherwise:
-        form.data = form.data.copy() | {"client_id": str(uuid4())}
+        form.data = {**form.data, "client_id": str(uuid4()), "text": sent["text"]}
         form.add_error(
             "text", _("You have sent another answer from this page before; it stands below. Send this one as well?")
         )
@@ -80,7 +81,7 @@ def send_reply(request: HttpRequest, reflection: Reflection, form: ReplyForm) ->
 
 
 def show_reflection(
-    request: HttpRequest, reflection: Reflection, form: ReplyForm, *, status: int = 200
+    request: MemberRequest, reflection: Reflection, form: ReplyForm, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"reading": reading_of(request.user, reflection, language_now()), "form": form}
     return render(request, "insights/mentor_reflection.html", context, status=status)
@@ -88,7 +89,7 @@ def show_reflection(
 
 @login_required
 @require_POST
-def reflection_mark_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reflection_mark_read(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The writer sees that it was read. Sent by a script when the page opens, or by its button."""
     try:
         replying.mark_reflection_read(reader=request.user, reflection_uuid=pk)
@@ -101,7 +102,7 @@ def reflection_mark_read(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def sign_aside(request: HttpRequest) -> HttpResponse:
+def sign_aside(request: MemberRequest) -> HttpResponse:
     """Put a sign aside until there is something new. One that is gone already changes nothing."""
     if not is_mentor(request.user):
         raise Http404

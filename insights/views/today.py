@@ -1,11 +1,14 @@
 """What there is to do today."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import MemberRequest
 from courses.addresses import item_address
 from courses.models import Reflection
 from courses.services.replying import open_reply
@@ -15,7 +18,7 @@ from insights.selectors.today import today_of
 
 @login_required
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: MemberRequest) -> HttpResponse:
     """The page one comes back to: one next step, and what came in."""
     context = {"today": today_of(request.user, language_now()), "day": timezone.localdate()}
     return render(request, "insights/today.html", context)
@@ -23,7 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def reply_open(request: HttpRequest, pk: str) -> HttpResponse:
+def reply_open(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Marks a mentor's answer as read and goes to the very item it stands at."""
     reply = open_reply(learner=request.user, reply_uuid=pk)
     if reply is None:
