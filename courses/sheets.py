@@ -25,7 +25,7 @@ ROLES = ("expectation", "observation", "next_round")
 PHOTOS = 4
 NOTES = 4
 # The longest text a part may have, from roomy to tight; the template takes the first that fits on the page.
-LIMITS = (3000, 1500, 900, 600, 420, 300, 210, 140, 80)
+LIMITS = (3000, 1500, 1100, 850, 700, 600, 500, 420, 360, 300, 250, 210, 170, 140, 110, 80)
 
 
 @dataclass(frozen=True)
