@@ -28,6 +28,20 @@ FLAGS = [
 ]
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 SLOWEST_START = 60
+# Starting Django takes seconds: one process answers all that a journey asks of the database.
+LISTENER = """
+import contextlib, json, sys, traceback, django
+django.setup()
+for line in sys.stdin:
+    space = {}
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            exec(json.loads(line), space)
+        told = {"answer": space.get("answer")}
+    except Exception:
+        told = {"error": traceback.format_exc()}
+    print(json.dumps(told, default=str), flush=True)
+"""
 
 
 def chromium() -> str:
@@ -39,11 +53,12 @@ def chromium() -> str:
 class Site(str):
     """The address of the running site, and what lies behind it: f"{site}/th/", site.manage("tick"), site.mails()."""
 
-    __slots__ = ("environment", "folder", "log", "process")
+    __slots__ = ("environment", "folder", "listener", "log", "process")
     folder: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
     log: Path
+    listener: subprocess.Popen[str] | None
 
     def manage(self, *words: str) -> str:
         """A management command on the site's own database; its output."""
@@ -60,8 +75,20 @@ class Site(str):
 
     def shell(self, code: str) -> object:
         """Runs code on the site's own database; what it leaves in `answer` comes back (through JSON)."""
-        run = f"import json\n{code}\nprint('\\n' + json.dumps(answer if 'answer' in dir() else None, default=str))"
-        return json.loads(self.manage("shell", "--no-imports", "-c", run).strip().splitlines()[-1])
+        listener = getattr(self, "listener", None)
+        if listener is None:
+            words, pipe = [sys.executable, "-c", LISTENER], subprocess.PIPE
+            listener = subprocess.Popen(
+                words, cwd=setup.ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
+            )
+            self.listener = listener
+        assert listener.stdin
+        assert listener.stdout
+        listener.stdin.write(json.dumps(code) + "\n")
+        listener.stdin.flush()
+        told = json.loads(listener.stdout.readline())
+        assert "error" not in told, told["error"]
+        return told["answer"]
 
     def mails(self, to: str = "") -> list[EmailMessage]:
         """Mails written so far, oldest first."""
@@ -112,6 +139,9 @@ def wait_for(site: Site) -> None:
 
 
 def stop_site(site: Site) -> None:
+    listener = getattr(site, "listener", None)
+    if listener is not None and listener.stdin:
+        listener.communicate(timeout=10)
     site.process.terminate()
     try:
         site.process.wait(10)

@@ -1,4 +1,4 @@
-"""The player's form without JavaScript: one form for the whole activity, so that no button loses what stands elsewhere."""
+"""The player's form without JavaScript: one form for an activity, so that no button loses what stands elsewhere."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.requests import MemberRequest
 from core.fields import clean_json, digest_source
 from courses.answers import EVENT_OF_KIND
 from courses.content_cache import Content, ItemContent
@@ -24,6 +25,7 @@ from courses.services.recording import Sent, record_events
 Json = dict[str, Any]
 HELD_LIMIT = 64_000
 LANGUAGES = {"th", "en"}
+NOTHING_SEEN = "00000000-0000-0000-0000-000000000000"
 
 
 def answer_form(
@@ -38,6 +40,12 @@ def answer_form(
     typed = {key: payload for key, payload in typed.items() if not is_empty(payload)}
     if not request.user.is_authenticated:
         return hold_and_sign_in(request, step, typed)
+    if request.POST.get("author") not in {None, str(request.user.public_id)}:
+        # The page was opened by someone who has left this device since: their words are not this person's.
+        messages.error(
+            request, _("Someone else has signed in on this device since this page was opened. Nothing was recorded.")
+        )
+        return redirect(request.path)
     request.session.pop("held_answers", None)
     verb, _colon, name = request.POST.get("do", "save").partition(":")
     if typed:
@@ -50,7 +58,11 @@ def hold_and_sign_in(request: HttpRequest, step: Step, typed: dict[UUID, Json]) 
     """The session has run out: hold what was typed, ask to sign in, come back here."""
     payloads = {str(key): payload for key, payload in typed.items()}
     if payloads and len(str(payloads)) < HELD_LIMIT:
-        request.session["held_answers"] = {"activity": str(step.key), "payloads": payloads}
+        request.session["held_answers"] = {
+            "activity": str(step.key),
+            "author": request.POST.get("author", ""),
+            "payloads": payloads,
+        }
     messages.info(request, _("Please sign in. What you typed is kept and waits for you here."))
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
@@ -65,7 +77,7 @@ def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest,
+    request: MemberRequest,
     outline: Outline,
     step: Step,
     content: Content,
@@ -109,7 +121,10 @@ def with_file(request: HttpRequest, item: ItemContent, payload: Json) -> Json:
         return payload
     kind = payload["kind"] if payload["kind"] != "note" else guess_kind(item, upload.content_type or "")
     stored = store_upload(
-        owner=request.user, upload=upload, kind=kind, client_id=uuid5(nonce_of(request), f"{item.id}:{upload.name}:{upload.size}")
+        owner=request.user,
+        upload=upload,
+        kind=kind,
+        client_id=uuid5(nonce_of(request), f"{item.id}:{upload.name}:{upload.size}"),
     )
     return payload | {"kind": kind, "file": str(stored.pk)}
 
@@ -129,8 +144,8 @@ def nonce_of(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def hand_in(request: HttpRequest, step: Step, kind: str, item: UUID | None, payload: Json) -> Any:
-    """One event. Its id is made of the page's nonce and the content: a double click is one deed, another answer another."""
+def hand_in(request: MemberRequest, step: Step, kind: str, item: UUID | None, payload: Json) -> Any:
+    """One event. Its id is made of the page's nonce and the content: a double click is one deed."""
     digest = digest_source([kind, str(item), payload]).decode()
     sent = Sent(
         id=uuid5(nonce_of(request), digest),
@@ -140,11 +155,25 @@ def hand_in(request: HttpRequest, step: Step, kind: str, item: UUID | None, payl
         payload=payload,
         at=timezone.now(),
         language=request.LANGUAGE_CODE,
+        base=seen_by(request, item),
     )
     return record_events(user=request.user, sent=[sent])[0]
 
 
-def tick(request: HttpRequest, outline: Outline, step: Step, content: Content, *, name: str, **kwargs: Any) -> HttpResponse:
+def seen_by(request: HttpRequest, item: UUID | None) -> UUID | None:
+    """The newest answer that stood in this place when the page was shown; a nil id when there was none."""
+    said = request.POST.get(name_of(item, "base")) if item else None
+    if said is None:
+        return None
+    try:
+        return UUID(said or NOTHING_SEEN)
+    except ValueError:
+        return None
+
+
+def tick(
+    request: MemberRequest, outline: Outline, step: Step, content: Content, *, name: str, **kwargs: Any
+) -> HttpResponse:
     """Mark as done, or take the mark back, where nothing is asked."""
     result = hand_in(request, step, "unticked" if name == "off" else "ticked", None, {})
     if result.status == "refused":
@@ -153,7 +182,7 @@ def tick(request: HttpRequest, outline: Outline, step: Step, content: Content, *
 
 
 def remove(
-    request: HttpRequest, outline: Outline, step: Step, content: Content, *, name: str, **kwargs: Any
+    request: MemberRequest, outline: Outline, step: Step, content: Content, *, name: str, **kwargs: Any
 ) -> HttpResponse:
     """Take a piece of evidence back."""
     item, _slash, evidence = name.partition("/")

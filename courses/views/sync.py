@@ -8,12 +8,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError as Refused
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from pydantic import BaseModel, Field, ValidationError
 
+from accounts.requests import MemberRequest
 from courses.content_cache import content_of
 from courses.models import Activity, Cycle
 from courses.outline import outline_of
@@ -83,7 +84,7 @@ def session(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def events(request: HttpRequest) -> JsonResponse:
+def events(request: MemberRequest) -> JsonResponse:
     """Record a batch; every event gets an answer of its own."""
     batch = read_json(request, SentEvents)
     if isinstance(batch, JsonResponse):
@@ -125,7 +126,7 @@ def show_items(request: HttpRequest, batch: SentEvents, answers: list[Answered])
 
 
 @require_POST
-def drafts(request: HttpRequest) -> JsonResponse:
+def drafts(request: MemberRequest) -> JsonResponse:
     """Keep what stands in fields."""
     batch = read_json(request, SentDrafts)
     if isinstance(batch, JsonResponse):
@@ -134,7 +135,7 @@ def drafts(request: HttpRequest) -> JsonResponse:
         kept = save_drafts(user=request.user, drafts={one.item: one.payload for one in batch.drafts})
     except Refused as error:
         return refuse(400, " ".join(error.messages))
-    return JsonResponse({"kept": [str(item) for item in kept]})
+    return JsonResponse({"kept": [str(item) for item in kept], "at": timezone.now().isoformat()})
 
 
 @require_safe

@@ -1,6 +1,6 @@
 /* The outbox page: what this device still holds, with its reason and a way to send or discard it. */
 
-import { dropEvent, flush, waiting } from "./outbox.js";
+import { asides, dropDraft, dropEvent, flush, retryRefused, waiting } from "./outbox.js";
 
 const place = document.querySelector("[data-outbox]");
 const list = place.querySelector("[data-outbox-list]");
@@ -17,32 +17,38 @@ function button(label, act) {
   return element;
 }
 
-function rowOf(event) {
+function rowOf(title, payload, drop, longest = 200) {
   const row = document.createElement("li");
-  const said = event.payload.text || event.payload.what || event.payload.note || "";
+  const said = payload.text || payload.what || payload.note || "";
   const head = document.createElement("p");
-  head.textContent = `${kinds[event.kind] || event.kind} · ${event.state === "refused" ? event.words : place.dataset.waiting}`;
+  head.textContent = title;
   const text = document.createElement("p");
-  text.textContent = said.length > 200 ? `${said.slice(0, 200)}…` : said;
+  text.textContent = said.length > longest ? `${said.slice(0, longest)}…` : said;
   row.append(head, text);
   row.append(button(place.dataset.discard, async () => {
     if (window.confirm(place.dataset.sure)) {
-      await dropEvent(event.id);
+      await drop();
       show();
     }
   }));
   return row;
 }
 
+const titleOf = (event) => `${kinds[event.kind] || event.kind} · ${event.state === "refused" ? event.words : place.dataset.waiting}`;
+const rowOfEvent = (event) => rowOf(titleOf(event), event.payload, () => dropEvent(event.id));
+const rowOfAside = (draft) => rowOf(place.dataset.aside, draft.payload, () => dropDraft(draft.item), Infinity);
+
 async function show() {
   const events = await waiting();
-  none.hidden = events.length > 0;
+  const aside = await asides();
+  none.hidden = events.length + aside.length > 0;
   send.hidden = events.length === 0;
-  list.replaceChildren(...events.map(rowOf));
+  list.replaceChildren(...events.map(rowOfEvent), ...aside.map(rowOfAside));
 }
 
 send.addEventListener("click", async () => {
   send.disabled = true;
+  await retryRefused();
   await flush();
   send.disabled = false;
   show();

@@ -10,8 +10,15 @@ const RETRY_FIRST = 4000;
 const RETRY_LAST = 300000;
 const DRAFT_PAUSE = 1000;
 const DRAFT_LONGEST = 10000;
+const LATER = [0, 401, 403, 408, 409, 429];
 let retryIn = RETRY_FIRST;
 let retryTimer = 0;
+let shown = null;
+
+/** The activity on the screen: whatever is sent for it, also by itself later, comes back as HTML. */
+export function show(activity) {
+  shown = activity;
+}
 
 const database = user
   ? openDB(`plc-${user}`, 1, {
@@ -51,14 +58,31 @@ export async function dropEvent(id) {
 
 /** Keep what stands in a field; sent a second after the last key, at most ten seconds after the first. */
 export async function keepDraft(draft) {
-  const db = await database;
-  await db.put("drafts", { ...draft, at: new Date().toISOString(), sent: false });
+  const transaction = (await database).transaction("drafts", "readwrite");
+  const before = await transaction.store.get(draft.item);
+  if (before && isElsewhere(before)) transaction.store.put({ ...before, item: `${before.item}#${before.tab}`, of: before.item, sent: true });
+  transaction.store.delete(`${draft.item}#${tab}`);
+  transaction.store.put({ ...draft, tab, at: new Date().toISOString(), sent: false });
+  await transaction.done;
   scheduleDrafts();
+}
+
+/* Words of another tab that this one has never shown are not written over: they go aside, to the outbox page. */
+const tab = Math.random().toString(36).slice(2);
+const seen = new Map();
+const wordsOf = ({ payload }) => payload.text || payload.what || payload.note || "";
+const isElsewhere = (draft) => draft.tab !== tab && seen.get(draft.item) !== draft.at && wordsOf(draft).trim() !== "";
+
+/** Texts of other tabs, kept aside. */
+export async function asides() {
+  return database ? (await (await database).getAll("drafts")).filter((draft) => draft.of) : [];
 }
 
 export async function draftsOf(activity) {
   if (!database) return [];
-  return (await (await database).getAll("drafts")).filter((draft) => draft.activity === activity);
+  const drafts = (await (await database).getAll("drafts")).filter((draft) => draft.activity === activity && !draft.of);
+  for (const draft of drafts) seen.set(draft.item, draft.at);
+  return drafts;
 }
 
 /** A draft goes once what it says was handed in and confirmed. */
@@ -92,7 +116,7 @@ export async function sendDrafts() {
   const transaction = db.transaction("drafts", "readwrite");
   for (const draft of drafts) {
     const now = await transaction.store.get(draft.item);
-    if (kept.has(draft.item) && now && now.at === draft.at) transaction.store.put({ ...now, sent: true });
+    if (kept.has(draft.item) && now && now.at === draft.at) transaction.store.put({ ...now, sent: true, stamp: answer.data.at });
   }
   await transaction.done;
   announce();
@@ -100,9 +124,9 @@ export async function sendDrafts() {
 }
 
 /** Send all that waits, in order, one tab at a time. Resolves to what became of it. */
-export async function flush(show = null) {
+export async function flush() {
   if (!database) return { state: "idle", results: [] };
-  const run = () => flushOnce(show);
+  const run = () => flushOnce();
   const outcome = navigator.locks ? await navigator.locks.request("plc-flush", run) : await run();
   if (outcome.state === "waiting") later();
   else retryIn = RETRY_FIRST;
@@ -110,14 +134,21 @@ export async function flush(show = null) {
   return outcome;
 }
 
-async function flushOnce(show) {
+async function flushOnce() {
   const outcome = { state: "sent", results: [], items: {}, words: "" };
   await sendFiles();
+  let size = BATCH;
   for (;;) {
     const events = (await waiting()).filter((event) => event.state === "waiting" && !event.fileWaits);
-    const batch = events.slice(0, BATCH);
+    const batch = events.slice(0, size);
     if (!batch.length) break;
-    const answer = await post("/sync/events/", { events: batch.map(asSent), language: document.documentElement.lang, show });
+    const answer = await post("/sync/events/", { events: batch.map(asSent), language: document.documentElement.lang, show: shown });
+    if ([400, 413].includes(answer.status)) {
+      /* One that cannot be read must not hold up the others: sent singly, it is found and stays with its reason. */
+      if (batch.length === 1) await settle({ id: batch[0].id, status: "refused", words: answer.data.error || "" });
+      size = 1;
+      continue;
+    }
     if (!answer.ok) {
       outcome.state = answer.status === 401 ? "signin" : answer.status === 409 ? "other" : "waiting";
       outcome.words = answer.data.error || "";
@@ -127,11 +158,17 @@ async function flushOnce(show) {
     outcome.results.push(...answer.data.results);
     Object.assign(outcome, { ...answer.data, results: outcome.results, items: { ...outcome.items, ...answer.data.items } });
   }
-  if ((await waiting()).some((event) => event.fileWaits)) outcome.state = outcome.state === "sent" ? "waiting" : outcome.state;
+  if ((await waiting()).some((event) => event.fileWaits && event.state === "waiting")) outcome.state = outcome.state === "sent" ? "waiting" : outcome.state;
   return outcome;
 }
 
 const asSent = ({ id, kind, activity, item, payload, at, language, base }) => ({ id, kind, activity, item, payload, at, language, base: base || null });
+
+/** Whether two payloads are the same words; the number of the file that goes with them aside. */
+export function saysTheSame(one, other) {
+  const words = ({ file, ...rest }) => JSON.stringify(Object.entries(rest).sort());
+  return words(one) === words(other);
+}
 
 /** Only a confirmed event leaves the device; a refused one stays, with the reason. */
 async function settle(result) {
@@ -140,7 +177,7 @@ async function settle(result) {
   if (!event) return;
   if (result.status === "stored" || result.status === "repeated" || result.status === "conflict") {
     const draft = event.item && (await db.get("drafts", event.item));
-    if (draft && JSON.stringify(draft.payload) === JSON.stringify(event.payload)) await dropDraft(event.item);
+    if (draft && saysTheSame(draft.payload, event.payload)) await dropDraft(event.item);
     await dropEvent(result.id);
   } else {
     await db.put("events", { ...event, state: "refused", words: result.words });
@@ -161,7 +198,7 @@ async function sendFiles() {
     const answer = await post("/sync/files/", form);
     if (answer.ok && answer.data.id) {
       await db.put("events", { ...event, fileWaits: false, payload: { ...event.payload, file: answer.data.id } });
-    } else if (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 403) {
+    } else if (answer.status < 500 && !LATER.includes(answer.status)) {
       await db.put("events", { ...event, state: "refused", words: answer.data.words || answer.data.error || "" });
     } else {
       return;
@@ -207,14 +244,28 @@ async function announce(tellOthers = true) {
   if (!database) return;
   const events = await waiting();
   const drafts = (await (await database).getAll("drafts")).filter((draft) => !draft.sent);
-  const detail = { events: events.length, refused: events.filter((event) => event.state === "refused").length, drafts: drafts.length };
+  const detail = { events: events.length, refused: events.filter((event) => event.state === "refused").length, drafts: drafts.length, asides: (await asides()).length };
   window.dispatchEvent(new CustomEvent("outbox:changed", { detail }));
   for (const line of document.querySelectorAll('[data-save-line="outbox"]')) {
     line.hidden = false;
-    line.dataset.state = detail.refused ? "failed" : detail.events || detail.drafts ? "device" : "idle";
+    line.dataset.state = detail.refused || detail.asides ? "failed" : detail.events || detail.drafts ? "device" : "idle";
     for (const slot of line.querySelectorAll("[data-detail]")) slot.textContent = detail.events ? `(${detail.events})` : "";
   }
   if (tellOthers && channel) channel.postMessage("changed");
+}
+
+/** How many pieces of work the server does not have. */
+async function unsent() {
+  const events = await waiting();
+  const isHandedIn = (draft) => events.some((event) => event.item === draft.item && saysTheSame(event.payload, draft.payload));
+  const drafts = (await (await database).getAll("drafts")).filter((draft) => !draft.sent && !isHandedIn(draft));
+  return events.length + drafts.length;
+}
+
+/** Events that were refused are tried once more, because a person asked for it. */
+export async function retryRefused() {
+  const db = await database;
+  for (const event of await waiting()) if (event.state === "refused") await db.put("events", { ...event, state: "waiting", words: "" });
 }
 
 /** Leaving a shared phone with unsent words asks first. */
@@ -224,7 +275,7 @@ function guardSignOut() {
       if (form.dataset.asked) return;
       event.preventDefault();
       await sendAll();
-      const left = (await waiting()).length;
+      const left = await unsent();
       const question = form.dataset.unsent || document.body.dataset.unsent || "";
       if (left && question && !window.confirm(question.replace("{n}", left))) return;
       form.dataset.asked = "yes";

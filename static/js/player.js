@@ -1,12 +1,16 @@
 /* The player: what is typed is on the device at once; a button hands it in through the outbox. The form works without this. */
 
-import { draftsOf, dropDraft, dropEvent, flush, keepDraft, keepEvent, sendDrafts, waiting } from "./outbox.js";
+import { draftsOf, dropDraft, dropEvent, flush, keepDraft, keepEvent, saysTheSame, sendDrafts, show, waiting } from "./outbox.js";
 
 const player = document.querySelector("[data-player]");
 const form = document.querySelector("#activity");
 const activity = player.dataset.activity;
 const KINDS = { reflection: "reflected", likert: "rated", checklist: "checked", commitment: "committed", evidence: "evidenced" };
 const PICTURE_SIDE = 2048;
+/* "I have seen no answer in this place": the server then never overwrites one that came from elsewhere. */
+const NOTHING_SEEN = "00000000-0000-0000-0000-000000000000";
+/* What this page has handed in, by item: whatever stands in the fields beyond that was typed since. */
+const handed = new Map();
 
 const sections = () => [...form.querySelectorAll("[data-item]")];
 const sectionOf = (element) => element.closest("[data-item]");
@@ -85,8 +89,12 @@ function showError(section, text) {
 /* Drafts: on the device with every change. */
 async function keep(section) {
   mark(section, "typing", words("typing"));
-  await keepDraft({ item: section.dataset.item, activity, payload: payloadOf(section) });
-  mark(section, "device", words("device"));
+  try {
+    await keepDraft({ item: section.dataset.item, activity, payload: payloadOf(section) });
+    mark(section, "device", words("device"));
+  } catch {
+    mark(section, "failed", words("full"));
+  }
 }
 
 form.addEventListener("input", (event) => {
@@ -119,8 +127,14 @@ form.addEventListener("submit", async (event) => {
 });
 
 const isTouched = (section) => ["typing", "device"].includes(section.querySelector("[data-save-line]")?.dataset.state);
-const sectionInView = () =>
-  sections().find((section) => section.contains(document.activeElement)) || sections().find((section) => section.getBoundingClientRect().bottom > 80);
+/* Where the reader is: at the item touched last while it is on the screen, else at the first one there. */
+let touched = "";
+form.addEventListener("focusin", (event) => (touched = sectionOf(event.target)?.dataset.item || touched));
+const isInView = (section) => section.getBoundingClientRect().bottom > 80 && section.getBoundingClientRect().top < innerHeight;
+const sectionInView = () => {
+  const shownNow = sections().filter(isInView);
+  return shownNow.find((section) => section.dataset.item === touched) || shownNow[0];
+};
 
 /* The same answer pressed twice is one deed: its id is kept until the answer changes. */
 const deeds = new Map();
@@ -139,6 +153,7 @@ async function handIn(section) {
   section.dataset.busy = "yes";
   section.dataset.handed = "yes";
   const payload = payloadOf(section);
+  const seen = section.dataset.base || NOTHING_SEEN;
   showError(section, "");
   const file = await fileOf(section, payload);
   const event = {
@@ -149,38 +164,45 @@ async function handIn(section) {
     payload,
     at: new Date().toISOString(),
     language: player.dataset.language,
-    base: section.dataset.base || null,
+    base: seen,
     fileWaits: Boolean(file),
   };
-  await keepEvent(event, file);
+  try {
+    await keepEvent(event, file);
+  } catch {
+    return sendPlainly(section);
+  }
+  handed.set(event.item, payload);
+  if (event.id !== seen) section.dataset.base = event.id;
   mark(section, "device", words("device"));
   delete section.dataset.busy;
-  settle(await flush(activity), section, event);
+  settle(await flush(), event);
 }
 
-async function settle(outcome, section, event) {
-  const result = outcome.results.find((one) => one.id === event.id);
-  if (!result) {
-    const refused = (await waiting()).find((one) => one.id === event.id && one.state === "refused");
-    if (refused) {
-      showError(section, refused.words);
-      deeds.delete(section.dataset.item);
-      await dropEvent(event.id);
-      mark(section, "device", words("device"));
-      return;
-    }
-    mark(section, "device", outcome.state === "signin" ? words("signin") : words("offline"));
-    return;
-  }
-  if (result.status === "refused") {
+/* This phone keeps nothing more: the form goes to the server as it does without scripts. */
+function sendPlainly(section) {
+  const verb = document.createElement("input");
+  Object.assign(verb, { type: "hidden", name: "do", value: `answer:${section.dataset.item}` });
+  form.append(verb);
+  form.submit();
+}
+
+async function settle(outcome, event) {
+  const section = form.querySelector(`[data-item="${event.item}"]`);
+  const kept = (await waiting()).find((one) => one.id === event.id);
+  const result = outcome.results.find((one) => one.id === event.id) || (kept?.state === "refused" ? kept : null);
+  if (result?.status === "refused" || result?.state === "refused") {
     showError(section, result.words);
-    deeds.delete(section.dataset.item);
+    deeds.delete(event.item);
+    handed.delete(event.item);
+    section.dataset.base = event.base;
     await dropEvent(event.id);
     mark(section, "device", words("device"));
-    return;
+  } else if (result?.status === "conflict") {
+    showError(section, result.words);
+  } else if (kept) {
+    mark(section, "device", outcome.state === "signin" ? words("signin") : words("offline"));
   }
-  await dropDraft(event.item);
-  if (result.status === "conflict") showError(section, result.words);
   showItems(outcome);
 }
 
@@ -193,8 +215,13 @@ function showItems(outcome) {
     holder.innerHTML = html;
     const fresh = holder.content.querySelector("[data-item]");
     const hadFocus = old.contains(document.activeElement);
+    const typed = payloadOf(old);
+    const isTypedOn = handed.has(item) && !saysTheSame(typed, handed.get(item));
     old.replaceWith(fresh);
+    if (isTypedOn) typeAgain(fresh, typed);
     enhance(fresh);
+    if (isTypedOn) fresh.querySelector("textarea, input[type=text]")?.focus({ preventScroll: true });
+    if (isTypedOn) continue;
     if (hadFocus) (fresh.querySelector(".item__feedback *, .option__feedback") || fresh).scrollIntoView({ block: "nearest" });
     fresh.querySelector(".item__foot button")?.focus({ preventScroll: true });
   }
@@ -203,6 +230,12 @@ function showItems(outcome) {
     const done = form.querySelector("[data-done]");
     if (done) done.hidden = !outcome.done;
   }
+}
+
+/* Words typed while the answer before them was on its way stay in their field. */
+function typeAgain(section, payload) {
+  WRITE[section.dataset.kind](section, payload);
+  keep(section);
 }
 
 window.addEventListener("outbox:flushed", (event) => showItems(event.detail));
@@ -298,11 +331,24 @@ function openEmbed(event) {
   event.currentTarget.closest("p").replaceWith(frame);
 }
 
+/* A draft that the server has, and the page is as new as that: another device may have gone on since. */
+async function isOutOfDate(draft) {
+  const stamp = form.querySelector(`[data-item="${draft.item}"]`)?.dataset.stamp;
+  const isOld = Boolean(draft.sent && draft.stamp && stamp && Date.parse(stamp) + 1000 >= Date.parse(draft.stamp));
+  if (isOld) await dropDraft(draft.item);
+  return isOld;
+}
+
 /* Coming back: what this device still holds stands in its field again. */
 async function restore() {
-  const events = (await waiting()).filter((event) => event.activity === activity);
-  const held = new Map(events.map((event) => [event.item, event.payload]));
-  for (const draft of await draftsOf(activity)) if (!held.has(draft.item)) held.set(draft.item, draft.payload);
+  const held = new Map();
+  for (const event of (await waiting()).filter((one) => one.activity === activity)) {
+    held.set(event.item, event.payload);
+    handed.set(event.item, event.payload);
+    const section = form.querySelector(`[data-item="${event.item}"]`);
+    if (section && event.state === "waiting") section.dataset.base = event.id;
+  }
+  for (const draft of await draftsOf(activity)) if (!(await isOutOfDate(draft))) held.set(draft.item, draft.payload);
   for (const section of sections()) {
     const payload = held.get(section.dataset.item);
     if (payload) {
@@ -314,5 +360,6 @@ async function restore() {
   await sendDrafts();
 }
 
+show(activity);
 for (const link of document.querySelectorAll("[data-embed-open]")) link.addEventListener("click", openEmbed);
 restore();
