@@ -11,6 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bench.world import UNIT, add_learners, copied_world, signed_in
@@ -25,10 +26,9 @@ def backend_cpu() -> float:
         return 0.0
     total = 0.0
     tick = os.sysconf("SC_CLK_TCK")
-    for pid in filter(str.isdigit, os.listdir("/proc")):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as source:  # noqa: PTH123
-                head, _paren, rest = source.read().rpartition(")")
+            head, _paren, rest = (process / "stat").read_text("ascii", "replace").rpartition(")")
         except OSError:
             continue
         if "(postgres" in head:
@@ -71,7 +71,9 @@ def measured() -> dict[str, tuple[float, float, float]]:
     stock.install()
     learner = add_learners(1)[0]
     client = signed_in(learner)
-    activity = Item.objects.filter(activity__unit__slug=UNIT, kind="single").order_by("activity__position").first().activity
+    activity = (
+        Item.objects.filter(activity__unit__slug=UNIT, kind="single").order_by("activity__position").first().activity
+    )
     out: dict[str, tuple[float, float, float]] = {}
     ours = f"/th/units/{UNIT}/{activity.slug}/"
     out["activity page"] = (*compare(get(client, ours), get(client, f"/th/stock/units/{UNIT}/{activity.slug}/")), 3.0)
@@ -113,7 +115,9 @@ def main() -> int:
             else:
                 ratio, ok, words = floor / ours, floor / ours >= goal, f">= {goal}x cheaper than a stock page"
             short += not ok
-            sys.stdout.write(f"{name}: {ours:.2f} ms, floor {floor:.2f} ms, ratio {ratio:.2f} ({words}): {'ok' if ok else 'short'}\n")
+            sys.stdout.write(
+                f"{name}: {ours:.2f} ms, floor {floor:.2f} ms, ratio {ratio:.2f} ({words}): {'ok' if ok else 'short'}\n"
+            )
     return int(bool(short))
 
 

@@ -50,7 +50,8 @@ def add_learners(count: int, *, mentor: Any = None) -> list[Any]:
 
     first = User.objects.count()
     people = User.objects.bulk_create(
-        User(email=f"bench{first + n}@example.org", display_name=f"ผู้เรียน {n}", password="!") for n in range(count)
+        User(email=f"bench{first + n}@example.org", display_name=f"ผู้เรียน {n}", password="!")  # noqa: S106
+        for n in range(count)
     )
     asked = Item.objects.filter(activity__unit__slug=UNIT, retired_at=None).select_related("current_revision")
     single = [item for item in asked.order_by("activity__position", "position") if item.kind == "single"][:4]
@@ -58,11 +59,21 @@ def add_learners(count: int, *, mentor: Any = None) -> list[Any]:
     today = timezone.localdate()
     for person in people:
         events = [
-            Sent(uuid.uuid4(), "answered", item.activity_id, item.pk, {"option": next(iter(item.current_revision.answer_key["options"]))}, timezone.now(), "th")
+            Sent(
+                uuid.uuid4(),
+                "answered",
+                item.activity_id,
+                item.pk,
+                {"option": next(iter(item.current_revision.answer_key["options"]))},
+                timezone.now(),
+                "th",
+            )
             for item in single
         ]
         said = {"text": "เด็กสองคนเล่าเรื่องป่าชุมชนด้วยภาษาแม่", "visibility": "mentor"}
-        events.append(Sent(uuid.uuid4(), "reflected", reflection.activity_id, reflection.pk, said, timezone.now(), "th"))
+        events.append(
+            Sent(uuid.uuid4(), "reflected", reflection.activity_id, reflection.pk, said, timezone.now(), "th")
+        )
         record_events(user=person, sent=events)
     if mentor:
         MentorAssignment.objects.bulk_create(MentorAssignment(mentor=mentor, mentee=one, since=today) for one in people)

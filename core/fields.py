@@ -1,6 +1,7 @@
 """Text from people, normalised once: NFC, no control characters, no lone surrogates, on either database alike."""
 
 import json
+import math
 import unicodedata
 from typing import Any
 
@@ -33,7 +34,7 @@ def clean_json(value: Any, depth: int = 0) -> Any:
         return {clean_text(str(key)): clean_json(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [clean_json(inner, depth + 1) for inner in value]
-    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValidationError(_("A number in the data is not a number."))
     if isinstance(value, int) and abs(value) >= 2**53:
         raise ValidationError(_("A number in the data is too large."))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_urlconf
 from django.utils import translation
@@ -53,7 +54,7 @@ class LanguageMiddleware(LocaleMiddleware):
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """As Django's, without `Vary: Accept-Language`, which this site does not look at."""
         language = translation.get_language()
         found_no_door = request.resolver_match is None  # a door without a language that says 404 means it
@@ -62,7 +63,7 @@ class LanguageMiddleware(LocaleMiddleware):
         response.headers.setdefault("Content-Language", language or settings.LANGUAGE_CODE)
         return response
 
-    def redirect_to_language(self, request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+    def redirect_to_language(self, request: HttpRequest, response: HttpResponseBase, language: str) -> HttpResponseBase:
         from django.conf.urls.i18n import is_language_prefix_patterns_used
         from django.urls import is_valid_path
 

@@ -1,4 +1,4 @@
-"""The only place that touches HTML from people: Markdown, then bleach (links, first clean), then nh3 as the last boundary."""
+"""The only place that touches HTML from people: Markdown, then bleach (links, first clean), then nh3 last."""
 
 import bleach
 import markdown

@@ -301,11 +301,25 @@ def serve(*, reload: bool) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     environment = os.environ | SPEED | {"EMBEDDED": "1"}
     environment.setdefault("BASE_URL", f"http://{host}:{port}")
-    words = ["--host", host, "--port", str(port), "--ws", "websockets-sansio", "--ws-max-size", "65536", "--lifespan", "on"]
+    words = [
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--ws",
+        "websockets-sansio",
+        "--ws-max-size",
+        "65536",
+        "--lifespan",
+        "on",
+    ]
     words += ["--no-access-log", "--log-level", "warning"]
     if reload:
         environment["DEBUG"] = "1"
-        words += ["--reload", "--reload-include", "*.html", "--reload-exclude", "var/*"]
+        words += [
+            "--reload",
+            *(word for app in ("plc_site", *APPS) for word in ("--reload-dir", app) if app.isidentifier()),
+        ]
     os.chdir(ROOT)
     os.execve(str(PYTHON), [str(PYTHON), "-m", "uvicorn", "plc_site.asgi:application", *words], environment)  # noqa: S606
 

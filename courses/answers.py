@@ -1,4 +1,4 @@
-"""What an answer may look like and what its key says of it. Pure: no query, no page, no language but the words of a refusal."""
+"""What an answer may look like, and what its key says of it. Pure: no query, no page, no words but of a refusal."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""The published words of an activity, kept in memory per version and language: bodies rendered, items known, keys kept back."""
+"""The published words of an activity, in memory per version and language: bodies rendered, keys kept back."""
 
 import hashlib
 from collections import OrderedDict
@@ -31,7 +31,7 @@ class ItemContent:
 
 @dataclass
 class Content:
-    """An activity in one language. `blanks` keeps items as they look before any answer, `answered` the latest answered ones."""
+    """An activity in one language. `blanks` are items as they look before any answer, `answered` the latest others."""
 
     step: Step
     language: str
@@ -111,7 +111,7 @@ def same_rows(here: Json, source: Json | None) -> bool:
 
 
 def item_content(item: Item, words: Json) -> ItemContent:
-    revision = item.current_revision
+    revision = item.revision
     return ItemContent(
         id=item.pk,
         activity=item.activity_id,

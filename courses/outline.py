@@ -114,8 +114,8 @@ def build_steps(unit: Unit, language: str) -> list[Step]:
     for row in ActivityEdition.objects.filter(activity__unit=unit).values("activity", "language", "title", "summary"):
         words.setdefault(row["activity"], {})[row["language"]] = row
     items: dict[UUID, list[tuple[UUID, str]]] = {}
-    for row in Item.objects.filter(activity__unit=unit, retired_at=None).order_by("position", "pk"):
-        items.setdefault(row.activity_id, []).append((row.pk, row.kind))
+    for item in Item.objects.filter(activity__unit=unit, retired_at=None).order_by("position", "pk"):
+        items.setdefault(item.activity_id, []).append((item.pk, item.kind))
     steps = []
     for activity in activities:
         editions = words.get(activity.key, {})

@@ -16,7 +16,9 @@ def outline_html(outline: Outline, standing: Standing, current: Step | None = No
         steps = outline.of_stage(stage)
         if steps:
             rows = "".join(row_html(outline, step, mark_of(step, standing), current is step) for step in steps)
-            parts.append(stage_head(stage, sum(step.minutes for step in steps), outline.language) + rows + "</ol></section>")
+            parts.append(
+                stage_head(stage, sum(step.minutes for step in steps), outline.language) + rows + "</ol></section>"
+            )
     return mark_safe("".join(parts))  # noqa: S308 - drawn by our own templates
 
 

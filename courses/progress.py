@@ -1,5 +1,6 @@
-"""How events become progress. The same few functions serve a live answer and `rebuild_progress`; none of them queries."""
+"""How events become progress. The same functions serve a live answer and `rebuild_progress`; none of them queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -52,6 +53,13 @@ def apply(board: Board, event: LearnerEvent) -> None:
     close_what_is_done(board, event)
 
 
+def item_of(event: LearnerEvent) -> UUID:
+    """The item of an event that has one. Raises ValueError otherwise."""
+    if event.item_id is None:
+        raise ValueError(f"{event} has no item")
+    return event.item_id
+
+
 def start_activity(board: Board, event: LearnerEvent) -> None:
     if event.activity_id not in board.activities:
         board.activities[event.activity_id] = ActivityState(
@@ -62,8 +70,10 @@ def start_activity(board: Board, event: LearnerEvent) -> None:
 
 def apply_to_item(board: Board, event: LearnerEvent) -> None:
     """The latest answer stands; the best score and the number of tries are kept beside it."""
-    revision = event.item_revision
-    state = board.items.get(event.item_id) or ItemState(cycle=board.cycle, item_id=event.item_id, attempts=0)
+    item, revision = item_of(event), event.item_revision
+    if revision is None:
+        raise ValueError(f"{event} has an item and no revision of it")
+    state = board.items.get(item) or ItemState(cycle=board.cycle, item_id=item, attempts=0)
     score = judge(revision.kind, revision.answer_key, event.payload) if event.payload else None
     state.item_revision = revision
     state.payload = event.payload
@@ -76,8 +86,8 @@ def apply_to_item(board: Board, event: LearnerEvent) -> None:
         state.done_at = event.server_at
     state.last_event = event.client_id
     state.updated_at = event.server_at
-    board.items[event.item_id] = state
-    board.touch("items", event.item_id)
+    board.items[item] = state
+    board.touch("items", item)
 
 
 def keep_nothing(board: Board, event: LearnerEvent) -> None:
@@ -85,28 +95,28 @@ def keep_nothing(board: Board, event: LearnerEvent) -> None:
 
 
 def keep_reflection(board: Board, event: LearnerEvent) -> None:
-    row = board.reflections.get(event.item_id) or Reflection(
-        id=state_id(board.cycle.pk, event.item_id), cycle=board.cycle, item_id=event.item_id
-    )
+    item = item_of(event)
+    row = board.reflections.get(item) or Reflection(id=state_id(board.cycle.pk, item), cycle=board.cycle, item_id=item)
     row.text = event.payload.get("text", "")
     row.visibility = event.payload.get("visibility", "private")
     row.written_at = event.server_at
     row.shared_at = event.server_at if row.visibility == "mentor" else None
-    board.reflections[event.item_id] = row
-    board.touch("reflections", event.item_id)
+    board.reflections[item] = row
+    board.touch("reflections", item)
 
 
 def keep_commitment(board: Board, event: LearnerEvent) -> None:
-    row = board.commitments.get(event.item_id) or ActivityCommitment(
-        id=state_id(board.cycle.pk, event.item_id), cycle=board.cycle, item_id=event.item_id
+    item = item_of(event)
+    row = board.commitments.get(item) or ActivityCommitment(
+        id=state_id(board.cycle.pk, item), cycle=board.cycle, item_id=item
     )
     row.what = event.payload.get("what", "")
     row.class_name = event.payload.get("class_name", "")
     row.action_date = date.fromisoformat(event.payload["date"]) if event.payload.get("date") else None
     row.evidence = event.payload.get("evidence", "")
     row.made_at = event.server_at
-    board.commitments[event.item_id] = row
-    board.touch("commitments", event.item_id)
+    board.commitments[item] = row
+    board.touch("commitments", item)
 
 
 def keep_evidence(board: Board, event: LearnerEvent) -> None:
@@ -140,7 +150,7 @@ def tick(board: Board, event: LearnerEvent) -> None:
     board.touch("activities", event.activity_id)
 
 
-KEEPERS = {
+KEEPERS: dict[str, Callable[[Board, LearnerEvent], None]] = {
     Kind.REFLECTED: keep_reflection,
     Kind.COMMITTED: keep_commitment,
     Kind.EVIDENCED: keep_evidence,

@@ -1,4 +1,4 @@
-"""How items look: before an answer (rendered once and kept), and with a learner's answer, feedback, earlier words beside it."""
+"""How items look: before an answer (rendered once and kept), and with a learner's answer and what belongs beside it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -200,7 +200,11 @@ def matching_rows(item: ItemContent, given: Given, shown: Json) -> Json:
             "id": pair["id"],
             "left": pair["left"],
             "choices": [
-                {"token": tokens[one["id"]], "text": one["right"], "chosen": chosen.get(pair["id"]) == tokens[one["id"]]}
+                {
+                    "token": tokens[one["id"]],
+                    "text": one["right"],
+                    "chosen": chosen.get(pair["id"]) == tokens[one["id"]],
+                }
                 for one in rights
                 if one["id"] in tokens
             ],

@@ -126,7 +126,8 @@ def standings_of(user: User, language: str) -> list[Standing]:
         standing.started.add(state["activity"])
         if state["completed_at"]:
             standing.done[state["activity"]] = state["completed_at"]
-    return sorted(standings.values(), key=lambda s: str(s.cycle.last_at or s.cycle.started_at), reverse=True)
+    worked = {cycle.pk: cycle.last_at or cycle.started_at for cycle in newest.values()}
+    return [standings[key] for key in sorted(standings, key=lambda key: worked[key], reverse=True)]
 
 
 def live_units() -> list[Unit]:
@@ -148,7 +149,10 @@ def given_in(cycle: Cycle | None, content: Content) -> dict[UUID, Given]:
         state = states.get(key)
         if state:
             given[key] = Given(
-                payload=state.payload, answered_at=state.updated_at, attempts=state.attempts, last_event=state.last_event
+                payload=state.payload,
+                answered_at=state.updated_at,
+                attempts=state.attempts,
+                last_event=state.last_event,
             )
     add_drafts(cycle, content, given, states)
     add_recalled(cycle, content, given, states)
@@ -212,7 +216,9 @@ def earlier_cycles(cycle: Cycle) -> list[Cycle]:
     return list(Cycle.objects.filter(enrolment=cycle.enrolment_id, no__lt=cycle.no).order_by("no"))
 
 
-def answers_over_cycles(cycle: Cycle, roles: tuple[str, ...] = ("expectation", "observation", "next_round")) -> list[dict]:
+def answers_over_cycles(
+    cycle: Cycle, roles: tuple[str, ...] = ("expectation", "observation", "next_round")
+) -> list[dict]:
     """For the sheet and the comparison: one row per item with a role, with what each cycle said. Two queries."""
     cycles = [*earlier_cycles(cycle), cycle]
     items = Item.objects.filter(activity__unit=cycle.enrolment.unit_id).filter(Q(role__in=roles) | Q(kind="commitment"))

@@ -1,11 +1,12 @@
 """Pages and sockets: one process in the embedded default, `/ws/` and `/live/` alone in production."""
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plc_site.settings.dev")
-pages = get_asgi_application()
+pages: Any = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - apps must be loaded first
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402

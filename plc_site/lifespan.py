@@ -40,7 +40,7 @@ class Lifespan:
             close_old_connections()
             try:
                 call_command("tick")
-            except Exception:  # noqa: BLE001 - the thread must outlive any one failure
+            except Exception:
                 log.exception("tick failed")
             finally:
                 close_old_connections()

@@ -110,7 +110,9 @@ def django_db_setup(copies: Copies, django_db_blocker: Any) -> Iterator[None]:
 def right_copy(request: pytest.FixtureRequest) -> None:
     """Before any other fixture touches the database: the level this test asks for."""
     names = request.fixturenames
-    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "seeded", "small_unit"} & set(names)
+    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "seeded", "small_unit"} & set(
+        names
+    )
     if not needs:
         return
     request.getfixturevalue("django_db_setup")

@@ -52,7 +52,10 @@ def digest(level: str) -> str:
     names = {"plain": APPS, "small": (*SEEDS, SMALL)}.get(level, SEEDS)
     for name in names:
         for path in setup.files_below(name):
-            migrations = setup.is_migration(path.relative_to(setup.ROOT)) or path.name in {"cache_table.py", "fields.py"}
+            migrations = setup.is_migration(path.relative_to(setup.ROOT)) or path.name in {
+                "cache_table.py",
+                "fields.py",
+            }
             if path.suffix != ".pyc" and (level != "plain" or migrations):
                 found.update(str(path.relative_to(setup.ROOT)).encode())
                 found.update(path.read_bytes())

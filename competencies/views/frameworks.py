@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import MemberRequest
 from competencies import selectors
 from competencies.forms import AssessmentForm, PlacementForm
 from competencies.models import Assessment, Framework
 from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
-from competencies.views.requests import MemberRequest
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:

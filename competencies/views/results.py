@@ -12,13 +12,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import MemberRequest
 from competencies import exports
 from competencies.forms import GuestPassForm
 from competencies.models import Framework, GuestPass, Questionnaire
 from competencies.permissions import check_can_export_answers, may_export_answers, may_read_results
 from competencies.results import framework_results, results_of
 from competencies.services.responding import create_guest_pass, end_guest_pass
-from competencies.views.requests import MemberRequest
 from core.services import audit
 
 FILE_TYPES = {

@@ -1,10 +1,10 @@
 """Tables that know no other app: people only as settings.AUTH_USER_MODEL."""
 
+from core.models.files import PrivateFile
+from core.models.keys import SigningKey
 from core.models.media import SiteImage, SiteRendition
 from core.models.pages import BasePage, ContentPage, HomePage
 from core.models.records import AuditEntry, ErasureRecord, Link, ReviewItem, SyncConflict
-from core.models.files import PrivateFile
-from core.models.keys import SigningKey
 from core.models.search import SearchText
 from core.models.ticks import TickRun
 

@@ -1,4 +1,4 @@
-"""Records that outlive screens: who did what, what hangs on what, what clashed, what must be looked at, who was erased."""
+"""Records that outlive screens: who did what, what hangs on what, what clashed, what to look at, who was erased."""
 
 import uuid
 from typing import Any

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from wagtail import blocks
 
@@ -32,7 +33,7 @@ def recall_choices() -> Iterator[tuple[str, list[Choice]]]:
     """Answers that may be shown again later: reflections, commitments and evidence, by activity."""
     from django.utils.translation import get_language
 
-    from courses.models import ItemEdition
+    ItemEdition = apps.get_model("courses", "ItemEdition")
 
     groups: dict[str, list[Choice]] = {}
     rows = ItemEdition.objects.filter(

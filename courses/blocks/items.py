@@ -3,8 +3,8 @@
 Options, pairs, statements and steps of an order are known by the id of their place in the list (ListBlock child id),
 which stays the same in every language and survives editing and reordering.
 
-Search sees only what stands on the page before an answer: `searched` names it, and anything else stays out. Orders and pairs
-come in the order of the alphabet, so that a search result gives none away.
+Search sees only what stands on the page before an answer: `searched` names it, and anything else stays out. Orders
+and pairs come in the order of the alphabet, so that a search result gives none away.
 """
 
 from typing import Any, ClassVar

@@ -1,6 +1,6 @@
 """Blocks that are read, looked at or listened to."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
@@ -13,8 +13,11 @@ from wagtail.images.blocks import ImageChooserBlock
 from core.blocks import ProseBlock
 from courses.blocks.choices import KeyChoiceBlock, drawing_choices
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def refuse(field: str, message: str) -> StructBlockValidationError:
+
+def refuse(field: str, message: "StrOrPromise") -> StructBlockValidationError:
     """A fault of one field, in words."""
     return StructBlockValidationError(block_errors={field: ErrorList([ValidationError(message)])})
 

@@ -14,7 +14,9 @@ def check(path: Path) -> str:
     """One line about a folder or file that is right. Raises ContentError."""
     if path.is_dir():
         folder = read_unit(path)
-        faults = [fault for part in (folder.unit, *folder.activities) for fault in faults_of_language(part.model_dump(), part.slug)]
+        faults = [*faults_of_language(folder.unit.model_dump(), folder.unit.slug)]
+        for activity in folder.activities:
+            faults += faults_of_language(activity.model_dump(), activity.slug)
         kinds = Counter(b.type for a in folder.activities for b in a.blocks if isinstance(b, ItemBlock))
         summary = f"{path.name}: {len(folder.activities)} activities, {dict(kinds)}"
     else:

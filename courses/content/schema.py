@@ -1,4 +1,4 @@
-"""What a content file may say. Errors name the file, the field and the mend (content/README.md is the prose of this)."""
+"""What a content file may say. Errors name the file, the field and the mend (in prose: content/README.md)."""
 
 from typing import Annotated, Literal
 

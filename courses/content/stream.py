@@ -59,7 +59,8 @@ class Stream:
 
     def texts(self, path: tuple[str, ...], texts: list[str]) -> list[Json]:
         return [
-            {"type": "item", "id": str(content_id(*path, "accept", str(n))), "value": text} for n, text in enumerate(texts)
+            {"type": "item", "id": str(content_id(*path, "accept", str(n))), "value": text}
+            for n, text in enumerate(texts)
         ]
 
     def recall(self, named: str | None) -> str:

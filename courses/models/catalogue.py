@@ -135,6 +135,13 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
+    @property
+    def revision(self) -> "ItemRevision":
+        """The current revision, which every published item has; select it with the item."""
+        if self.current_revision is None:
+            raise ItemRevision.DoesNotExist(f"{self} was never published")
+        return self.current_revision
+
 
 class ItemRevision(models.Model):
     """What counts in an item: its answer key, points and competency. Answers keep the revision they were given to."""
@@ -156,7 +163,7 @@ class ItemRevision(models.Model):
 
 
 class ItemEdition(models.Model):
-    """The item's words in one language: prompt, options by id, feedback. Feedback leaves the server only after an answer."""
+    """The item's words in one language: prompt, options by id, feedback. Feedback leaves only after an answer."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="editions")
     language = models.CharField(max_length=2, choices=LANGUAGES)

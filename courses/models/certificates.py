@@ -1,4 +1,4 @@
-"""A certificate stands on its own: everything it says is in the row, so that edits and unpublishing cannot change it."""
+"""A certificate stands on its own: all it says is in the row, so that edits and unpublishing cannot change it."""
 
 import secrets
 

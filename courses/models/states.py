@@ -1,4 +1,4 @@
-"""Where a learner stands: derived from LearnerEvent, row for row (`manage.py rebuild_progress`). Never written elsewhere."""
+"""Where a learner stands: derived from LearnerEvent, row for row (`rebuild_progress`). Never written elsewhere."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

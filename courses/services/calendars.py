@@ -11,7 +11,9 @@ from courses.models import ActivityCommitment
 
 
 def commitment_calendar(card: ActivityCommitment) -> bytes:
-    """The .ics bytes of a commitment with a day. The address in it leads back to the place of the evidence."""
+    """The .ics bytes of a commitment. The address in it leads back to it. Raises ValueError without a day."""
+    if card.action_date is None:
+        raise ValueError("this commitment has no day")
     activity = card.item.activity
     path = reverse("courses:activity-detail", args=[activity.unit.slug, activity.slug])
     event = Event()

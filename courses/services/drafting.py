@@ -32,7 +32,9 @@ def save_drafts(*, user: User, drafts: Mapping[UUID, Json], client_at: datetime 
         if unit.pk not in cycles:
             newest = Cycle.objects.newest_of(user, unit.pk).first()
             cycles[unit.pk] = newest or begin_unit(user=user, unit=unit)
-        rows.append(Draft(cycle=cycles[unit.pk], item=item, payload=payload, client_at=client_at or now, updated_at=now))
+        rows.append(
+            Draft(cycle=cycles[unit.pk], item=item, payload=payload, client_at=client_at or now, updated_at=now)
+        )
     Draft.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -80,9 +80,7 @@ class Loader:
             tutorial = read_tutorial(path)
             for language in LANGUAGES:
                 fields = tutorial_fields(tutorial, language)
-                self.save(
-                    TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, indexes, fields
-                )
+                self.save(TutorialPage, content_id("tutorial", tutorial.slug), tutorial.slug, language, indexes, fields)
 
     def homes(self) -> dict[str, Page]:
         """The front page of each language; Thai is the site's root."""
@@ -177,7 +175,11 @@ class Loader:
                 )
                 from core.sanitise import render_prose
 
-                block = {"type": "prose", "id": str(content_id("page", slug, "body")), "value": render_prose(text.replace("{support_email}", settings.SUPPORT_EMAIL))}
+                block = {
+                    "type": "prose",
+                    "id": str(content_id("page", slug, "body")),
+                    "value": render_prose(text.replace("{support_email}", settings.SUPPORT_EMAIL)),
+                }
                 fields = {"title": title.lstrip("# ").strip(), "body": [block]}
                 self.save(ContentPage, content_id("page", slug), slug, language, homes, fields)
 

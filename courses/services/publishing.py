@@ -1,6 +1,7 @@
-"""Publishing writes what learners stand on: language-neutral rows, and the body rendered once per revision and language.
+"""Publishing writes what learners stand on: language-neutral rows, and bodies rendered once per revision and language.
 
-What counts - stage, order, items, answer keys - is said by the Thai page alone; a translation adds its words. Nothing a learner may have answered is deleted: an item that left the page, an activity without any page, is retired.
+What counts - stage, order, items, answer keys - is said by the Thai page alone; a translation adds its words. Nothing a
+learner may have answered is deleted: an item that left the page, an activity without any page, is retired.
 """
 
 import hashlib
@@ -281,7 +282,7 @@ def preview_item(asked: Asked, page: ActivityPage) -> ItemContent:
 
 
 def retire_missing_items(activity: Activity) -> None:
-    """What the Thai page no longer asks is retired, else nobody could finish; without one, what no page asks. Answers stay."""
+    """What the Thai page no longer asks is retired, else nobody could finish; without one, what no page asks."""
     editions = dict(ActivityEdition.objects.filter(activity=activity).values_list("language", "segments"))
     source = editions.get(SOURCE_LANGUAGE)
     asking = [source] if source is not None else list(editions.values())

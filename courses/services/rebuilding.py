@@ -55,13 +55,19 @@ def differences(cycle: Cycle) -> list[str]:
     if snapshot(board.cycle) != live_cycle:
         faults.append(f"cycle {cycle.pk}: {live_cycle} is {snapshot(board.cycle)}")
     for model, table, unique in TABLES:
-        live = {tuple(str(getattr(row, f"{n}_id", None) or getattr(row, n)) for n in unique): snapshot(row)
-                for row in model.objects.filter(cycle=cycle)}
-        anew = {tuple(str(getattr(row, f"{n}_id", None) or getattr(row, n)) for n in unique): snapshot(row)
-                for row in getattr(board, table).values()}
-        for key in sorted(live.keys() | anew.keys()):
-            if live.get(key) != anew.get(key):
-                faults.append(f"{model.__name__} {key}: {live.get(key)} is {anew.get(key)}")
+        live = {
+            tuple(str(getattr(row, f"{n}_id", None) or getattr(row, n)) for n in unique): snapshot(row)
+            for row in model.objects.filter(cycle=cycle)
+        }
+        anew = {
+            tuple(str(getattr(row, f"{n}_id", None) or getattr(row, n)) for n in unique): snapshot(row)
+            for row in getattr(board, table).values()
+        }
+        faults += [
+            f"{model.__name__} {key}: {live.get(key)} is {anew.get(key)}"
+            for key in sorted(live.keys() | anew.keys())
+            if live.get(key) != anew.get(key)
+        ]
     return faults
 
 

@@ -112,7 +112,9 @@ def load_catalogue(batch: Batch, events: list[Sent]) -> None:
     if missing:
         for activity in Activity.objects.filter(pk__in=missing).select_related("unit"):
             batch.activities[activity.pk] = activity
-    files = [event.payload.get("file") for event in events if event.kind == Kind.EVIDENCED and event.payload.get("file")]
+    files = [
+        event.payload.get("file") for event in events if event.kind == Kind.EVIDENCED and event.payload.get("file")
+    ]
     if files:
         valid = [value for value in map(as_uuid, files) if value]
         batch.files = set(PrivateFile.objects.filter(pk__in=valid, owner=batch.user).values_list("pk", flat=True))
@@ -154,6 +156,8 @@ def check_and_apply(batch: Batch, sent: Sent) -> Answered:
     activity = batch.activities.get(sent.activity)
     item = batch.items.get(sent.item) if sent.item else None
     payload = checked_payload(batch, sent, activity, item)
+    if activity is None:
+        raise ValidationError(_("This task does not exist any more. Your words are kept on this device."))
     sent = Sent(sent.id, sent.kind, sent.activity, sent.item, payload, sent.at, sent.language, sent.base)
     if sent.id in batch.known:
         if batch.known[sent.id] == sent.digest:
@@ -172,27 +176,33 @@ def check_and_apply(batch: Batch, sent: Sent) -> Answered:
 
 def checked_payload(batch: Batch, sent: Sent, activity: Activity | None, item: Item | None) -> Json:
     """The payload in its one form. Raises ValidationError when the event does not fit the catalogue."""
+    gone = ValidationError(_("This task does not exist any more. Your words are kept on this device."))
     if activity is None or (sent.item and (item is None or item.activity_id != activity.pk)):
-        raise ValidationError(_("This task does not exist any more. Your words are kept on this device."))
+        raise gone
     payload = clean_json(sent.payload)
     if sent.kind in WITHOUT_ITEM:
-        outline = outline_of(activity.unit, sent.language)
-        step = outline.by_key(activity.pk) if outline else None
-        if step and step.items:
-            raise ValidationError(_("This activity is finished by its tasks."))
+        check_can_tick(activity, sent.language)
         return {}
     if item is None:
-        raise ValidationError(_("This task does not exist any more. Your words are kept on this device."))
+        raise gone
     if sent.kind == Kind.EVIDENCE_REMOVED:
         if as_uuid(payload.get("evidence")) is None:
             raise ValidationError(_("This piece of evidence does not exist."))
         return {"evidence": str(as_uuid(payload["evidence"]))}
     if sent.kind != EVENT_OF_KIND[item.kind]:
         raise ValidationError(_("This answer does not fit the task."))
-    payload = read_payload(item.kind, item.current_revision.answer_key, payload)
+    payload = read_payload(item.kind, item.revision.answer_key, payload)
     if payload.get("file") and as_uuid(payload["file"]) not in batch.files:
         raise ValidationError(_("The file has not arrived yet. It is sent again by itself."))
     return payload
+
+
+def check_can_tick(activity: Activity, language: str) -> None:
+    """Only what asks for nothing is marked by hand. Raises ValidationError."""
+    outline = outline_of(activity.unit, language)
+    step = outline.by_key(activity.pk) if outline else None
+    if step and step.items:
+        raise ValidationError(_("This activity is finished by its tasks."))
 
 
 def as_uuid(value: Any) -> UUID | None:
@@ -214,7 +224,9 @@ def keep_aside(batch: Batch, sent: Sent) -> Answered:
     """The second content of one id, or of one field, waits for its author's choice."""
     payload = {"kind": sent.kind, "activity": str(sent.activity), "item": str(sent.item), "payload": sent.payload}
     batch.conflicts.append(SyncConflict(user=batch.user, client_id=sent.id, kind="courses.event", payload=payload))
-    return Answered(sent.id, "conflict", sent.item, _("There is another text in this place. Both are kept: please choose."))
+    return Answered(
+        sent.id, "conflict", sent.item, _("There is another text in this place. Both are kept: please choose.")
+    )
 
 
 def new_event(batch: Batch, board: Board, sent: Sent, activity: Activity, item: Item | None) -> LearnerEvent:
@@ -317,5 +329,3 @@ def begin_next_cycle(*, user: User, unit: Unit) -> Cycle:
     if newest and newest.completed_at is None:
         return newest
     return Cycle.objects.create(enrolment=enrolment, no=(newest.no if newest else 0) + 1)
-
-

@@ -1,4 +1,4 @@
-"""After an author's edit: what a learner has already done may now be the whole of an activity, and then it is finished."""
+"""After an author's edit: what a learner has done already may now be the whole of an activity; then it is finished."""
 
 import uuid
 
@@ -90,7 +90,7 @@ def closes_cycle(board: Board, activity: Activity, outline: Outline | None) -> b
 
 @transaction.atomic
 def settle_conflict(*, user: User, conflict: SyncConflict, take: bool) -> Answered | None:
-    """The author has chosen: with `take` the text kept aside is recorded as a new event, else it only leaves the list."""
+    """The author has chosen: with `take` the text kept aside becomes a new event, else it only leaves the list."""
     conflict = SyncConflict.objects.select_for_update().get(pk=conflict.pk)
     answer = None
     if take and conflict.settled_at is None:

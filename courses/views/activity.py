@@ -93,7 +93,9 @@ def held_answers(request: HttpRequest, step: Step) -> dict[uuid.UUID, dict]:
     return {uuid.UUID(key): payload for key, payload in held["payloads"].items()}
 
 
-def page_context(outline: Outline, step: Step, content: Content, standing: Standing, body: SafeString) -> dict[str, Any]:
+def page_context(
+    outline: Outline, step: Step, content: Content, standing: Standing, body: SafeString
+) -> dict[str, Any]:
     return {
         "outline": outline,
         "step": step,
@@ -142,7 +144,11 @@ def activity_preview(request: HttpRequest, page: ActivityPage) -> HttpResponse:
         translated=True,
     )
     body = render_body(content, {}, signed_in=True)
-    return render(request, "courses/activity.html", page_context(outline, step, content, Standing(outline), body) | {"preview": True})
+    return render(
+        request,
+        "courses/activity.html",
+        page_context(outline, step, content, Standing(outline), body) | {"preview": True},
+    )
 
 
 def preview_content(page: ActivityPage, step: Step, compiled: Any) -> Content:
@@ -159,4 +165,3 @@ def preview_content(page: ActivityPage, step: Step, compiled: Any) -> Content:
         items={asked.id: preview_item(asked, page) for asked in compiled.asked},
         translated=True,
     )
-

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import MemberRequest
 from core.models import SyncConflict
 from courses.models import Item, ItemState
 from courses.services.settling import settle_conflict
@@ -34,7 +35,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def conflict_settle(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
+def conflict_settle(request: MemberRequest, conflict_id: UUID) -> HttpResponse:
     """Take the text kept aside, or leave what stands. Both stay in the record."""
     clash = SyncConflict.objects.visible_to(request.user).open().filter(pk=conflict_id).first()
     if clash is None:

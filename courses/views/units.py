@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import MemberRequest
 from courses.models import ActivityCommitment, Unit
 from courses.outline import outline_of
 from courses.selectors import Standing, live_units, standing_of, standings_of
@@ -34,7 +35,7 @@ def unit_detail(request: HttpRequest, unit_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def cycle_begin(request: HttpRequest, unit_slug: str) -> HttpResponse:
+def cycle_begin(request: MemberRequest, unit_slug: str) -> HttpResponse:
     """A further walk through a unit that was finished."""
     unit = Unit.objects.filter(slug=unit_slug, retired_at=None).first()
     if unit is None or not standing_of(request.user, find_outline(unit_slug)).cycle:

@@ -4,7 +4,7 @@ import secrets
 
 from plc_site.settings import env
 from plc_site.settings.base import *  # noqa: F403
-from plc_site.settings.base import VAR_DIR
+from plc_site.settings.base import TEMPLATES, VAR_DIR
 
 DEVELOPMENT = True
 DEBUG = env.flag("DEBUG")
@@ -27,3 +27,11 @@ SECRET_KEY = env.text("SECRET_KEY", "") or local_secret()
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+if DEBUG:
+    # Templates are read anew at each request, so that a change shows without a restart.
+    TEMPLATES[0]["APP_DIRS"] = False
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ]

@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-Database = dict[str, object]
+Database = dict[str, Any]
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
 
@@ -50,7 +51,7 @@ def words(name: str, default: list[str] | None = None) -> list[str]:
 
 
 def sqlite(path: Path) -> Database:
-    """WAL with an IMMEDIATE write lock: without it, 85 % of concurrent read-then-write views fail (docs/decisions/0003)."""
+    """WAL with an IMMEDIATE write lock: without it 85 % of concurrent writing views fail (docs/decisions/0003)."""
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options, "ATOMIC_REQUESTS": False}
 

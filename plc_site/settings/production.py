@@ -11,11 +11,15 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [BASE_URL])
 
 if len(SECRET_KEY) < 50 or "only-for-tests" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
-    raise ImproperlyConfigured("SECRET_KEY is short or a default: make one with `python -c 'import secrets; print(secrets.token_urlsafe(48))'`.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is short or a default. Make one: `python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+    )
 if env.flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG is on: production never shows tracebacks. Take DEBUG out of the environment.")
 if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name each host, without '*': any other lets foreign pages open sockets.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name each host, without '*': any other lets foreign pages open sockets."
+    )
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL must start with https://: links in mail and certificates are made from it.")
 

@@ -1,4 +1,4 @@
-"""Pages as an author makes them, for the tests of publishing: a unit of three activities, in Thai and, if wanted, in English."""
+"""Pages as an author makes them, for the tests of publishing: a unit of three activities, in Thai or both languages."""
 
 import json
 from datetime import UTC, datetime

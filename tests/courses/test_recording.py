@@ -203,7 +203,7 @@ def test_rebuilt_progress_equals_live_progress_row_for_row(learner, make_learner
     chance = random.Random(7)  # noqa: S311
     people = [learner, make_learner(), make_learner()]
     for person in people:
-        events = right_answers() + [book(), elder(), book()]
+        events = [*right_answers(), book(), elder(), book()]
         chance.shuffle(events)
         while events:
             size = chance.randint(1, 4)
