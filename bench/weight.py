@@ -1,0 +1,80 @@
+"""`python -m bench.weight`: requests and bytes of pages on a phone, cold and warm, as `make run` serves them."""
+
+import sys
+from collections import Counter
+from typing import Any
+
+from bench.world import UNIT
+
+PATHS = (
+    "/th/",
+    "/th/units/",
+    f"/th/units/{UNIT}/",
+    f"/th/units/{UNIT}/whose-morning-is-it/",
+    "/th/tutorials/",
+    "/th/today/",
+)
+
+
+def visit(page: Any, url: str) -> tuple[int, float]:
+    """Requests and transferred kilobytes of one visit."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: Counter[str] = Counter()
+    requests: list[str] = []
+    session.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
+    session.on("Network.loadingFinished", lambda event: sizes.update(all=int(event["encodedDataLength"])))
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(900)  # what the page asks for of itself later is not its weight, but is not hidden either
+    session.detach()
+    return len([one for one in requests if one.startswith("http")]), sizes["all"] / 1000
+
+
+def main() -> int:
+    import tempfile
+    from pathlib import Path
+
+    from playwright.sync_api import sync_playwright
+
+    from insights.demo.people import PASSWORD, PEOPLE
+    from tests import browser
+    from tests.databases import Databases
+
+    databases = Databases()
+    with tempfile.TemporaryDirectory() as folder:
+        site = browser.start_site(databases, Path(folder) / "site", "plc_bench_site")
+        try:
+            with sync_playwright() as playwright:
+                chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=browser.FLAGS)
+                state = signed_in_state(chromium, str(site), PEOPLE[1], PASSWORD)
+                for path in PATHS:
+                    context = chromium.new_context(**(browser.PHONE | {"storage_state": state}))
+                    for temperature in ("cold", "warm"):
+                        page = context.new_page()
+                        count, kilobytes = visit(page, f"{site}{path}")
+                        sys.stdout.write(f"{temperature} {path}: {count} requests {kilobytes:.1f} kB\n")
+                        page.close()
+                    context.close()
+                chromium.close()
+        finally:
+            browser.stop_site(site)
+            databases.drop_mine()
+    return 0
+
+
+def signed_in_state(chromium: Any, base: str, person: Any, password: str) -> Any:
+    """The cookies of someone who has signed in on this phone."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{base}/th/accounts/login/")
+    page.fill("input[name=login]", getattr(person, "email", person))
+    page.fill("input[name=password]", password)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url("**/today/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+if __name__ == "__main__":
+    sys.exit(main())
