@@ -1,4 +1,4 @@
-"""Every address of the site, as the URLconf has it, and the reviewed table of who gets what answer there (table.yaml)."""
+"""Every address of the site, as the URLconf has it, and the reviewed table of its answers (table.yaml)."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def walk(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Row:
-    """What one address answers: to each role, by GET and by POST. `holes` names the thing in each place of the route."""
+    """What one address answers to each role, by GET and by POST. `holes` names the thing in each place of it."""
 
     route: str
     get: dict[str, str]
@@ -119,7 +119,7 @@ def outcome(response: HttpResponse) -> str:
 
 
 def agrees(found: str, expected: str) -> bool:
-    """Several answers may be right (`ok 404`); `no fault` is anything but a fault of ours; `shut` is no page at all; `any` is any."""
+    """Several may be right (`ok 404`); `no fault` is anything but a 5xx; `shut` is no page at all; `any` is any."""
     if expected == "any":
         return True
     if expected == "no fault":

@@ -219,6 +219,8 @@ def learn(place: Place) -> None:
     day = str(timezone.localdate())
     promise = {"what": place.word("promise"), "class_name": place.word("class"), "date": day}
     record(place, sent("expect", "promise", "committed", promise | {"evidence": place.word("promised evidence")}))
+    again = {"text": place.word("shared again"), "visibility": "mentor"}
+    record(place, sent("reflect", "seen", "reflected", again))
     save_drafts(user=place.learner, drafts={item_key("reflect", "next"): {"text": place.word("draft")}})
     file.refresh_from_db()
     place.things |= {

@@ -31,7 +31,8 @@ def told_apart(world: World, role: str, row: Row, method: str, asker: Asker) -> 
     same_length = abs(len(foreign.body) - len(nothing.body)) <= LEEWAY
     if outcome(foreign.response) == outcome(nothing.response) and same_length:
         return ""
-    return f"{method.upper()} {row.route} as {role}: {foreign.status} ({len(foreign.body)}) is not {nothing.status} ({len(nothing.body)})"
+    sizes = f"{foreign.status} ({len(foreign.body)}) is not {nothing.status} ({len(nothing.body)})"
+    return f"{method.upper()} {row.route} as {role}: {sizes}"
 
 
 @pytest.mark.parametrize("role", OF_SCHOOL_A)
