@@ -21,9 +21,9 @@ def fill_sign_in(page: Any, address: str, *, password: str = PASSWORD, language:
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
     page.click("form:has(input[name=password]) button[type=submit]")
-    page.wait_for_function("!location.pathname.includes('/accounts/login')")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
     if "/2fa/authenticate" in urlsplit(page.url).path:
         page.fill("input[name=code]", code_now(STAFF_SECRETS[email]))
         page.click("form:has(input[name=code]) button[type=submit]")
-        page.wait_for_function("!location.pathname.includes('/2fa/')")
+        page.wait_for_url(lambda url: "/2fa/" not in url)
     return page
