@@ -165,7 +165,9 @@ class Databases:
 
     def drop_mine(self) -> None:
         for name in self.mine if self.url else []:
-            self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            # A restore keeps the old database beside the new one, under a longer name.
+            for (found,) in self.sql(f"SELECT datname FROM pg_database WHERE starts_with(datname, '{name}')"):
+                self.sql(f'DROP DATABASE IF EXISTS "{found}" WITH (FORCE)')
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
         self.mine, self.folders = [], []

@@ -94,13 +94,6 @@ def test_what_was_there_before_a_restore_is_kept_aside(house):
     kept = [Path(place) for place in done.aside if place.endswith("private")]
     assert (kept[0] / "written-later").read_text() == "mine"
     assert not (house / "private" / "written-later").exists()
-    if connection.vendor == "postgresql":
-        drop(done.aside[0].removeprefix("database "))
-
-
-def drop(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.parametrize("where", ["first", "middle", "padding", "last", "early", "cut", "lengthened"])
