@@ -33,7 +33,8 @@ DURABLE = """async (words) => {
     field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     for (;;) {
-        const row = await new Promise((done) => (db.transaction("drafts").objectStore("drafts").get(item).onsuccess = (event) => done(event.target.result)));
+        const asked = db.transaction("drafts").objectStore("drafts").get(item);
+        const row = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
         if (row?.payload.text === words) break;
     }
     const took = performance.now() - started;
@@ -389,9 +390,11 @@ def test_one_unreadable_event_does_not_hold_up_the_others(site: Site, phone: Any
     hand_in(phone)
     phone.wait_for_timeout(300)
     spoil = """async () => {
-        const db = await new Promise((done) => (indexedDB.open(`plc-${document.body.dataset.user}`).onsuccess = (event) => done(event.target.result)));
+        const opened = indexedDB.open(`plc-${document.body.dataset.user}`);
+        const db = await new Promise((done) => (opened.onsuccess = () => done(opened.result)));
         const change = db.transaction("events", "readwrite");
-        change.objectStore("events").put({ id: "broken", kind: "answered", state: "waiting", kept: 1, payload: { text: "อ่านไม่ออก" } });
+        const event = { id: "broken", kind: "answered", state: "waiting", kept: 1, payload: { text: "อ่านไม่ออก" } };
+        change.objectStore("events").put(event);
         await new Promise((done) => (change.oncomplete = done));
         db.close();
     }"""

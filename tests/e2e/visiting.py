@@ -43,7 +43,7 @@ import_module(settings.SESSION_ENGINE).SessionStore({key}).delete()
 EVENTS = """
 from courses.models import LearnerEvent
 rows = LearnerEvent.objects.filter(user__email={email}).order_by("seq")
-answer = [{{"kind": row.kind, "item": str(row.item_id), "payload": row.payload, "id": str(row.client_id)}} for row in rows]
+answer = [{{"kind": row.kind, "payload": row.payload}} for row in rows]
 """
 DRAFTS = """
 from courses.models import Draft
@@ -108,7 +108,8 @@ def held_on_phone(page: Any, store: str) -> list[dict[str, Any]]:
     code = """async (store) => {
         const name = `plc-${document.body.dataset.user}`;
         const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (event) => done(event.target.result)));
-        const rows = await new Promise((done) => (db.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result)));
+        const asked = db.transaction(store).objectStore(store).getAll();
+        const rows = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
         db.close();
         return JSON.stringify(rows);
     }"""
