@@ -11,6 +11,7 @@ from accounts.models import Agency, Invitation, Membership, Role, School, User
 from accounts.services.invitations import create_invitation
 from accounts.services.memberships import assign_mentor, request_membership
 from accounts.services.people import create_person, give_totp
+from courses.models import Activity, Unit
 from insights.demo import people as cast
 from insights.demo.learning import sow_learning
 from insights.demo.sums import sow_assessments, sow_questionnaires
@@ -31,6 +32,7 @@ def sow() -> People:
     places = sow_places()
     people = {person.key: sow_person(person) for person in cast.PEOPLE}
     sow_belonging(places, people)
+    age_the_units()
     sow_learning(people)
     sow_questionnaires(people)
     sow_assessments(people)
@@ -104,3 +106,10 @@ def sow_belonging(places: Places, people: People) -> None:
 
 def where(place: School | Agency) -> dict[str, Any]:
     return {"school": place} if isinstance(place, School) else {"agency": place}
+
+
+def age_the_units() -> None:
+    """The units stood before anyone of the demo began, else each step would look newly added."""
+    published = timezone.now() - 2 * SINCE
+    Activity.objects.filter(first_published_at__gt=published).update(first_published_at=published)
+    Unit.objects.filter(first_published_at__gt=published).update(first_published_at=published)
