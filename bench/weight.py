@@ -17,17 +17,26 @@ PATHS = (
 
 
 def visit(page: Any, url: str) -> tuple[int, float]:
-    """Requests and transferred kilobytes of one visit."""
+    """Requests that went over the network, and transferred kilobytes, of one visit."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: Counter[str] = Counter()
-    requests: list[str] = []
-    session.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
+    requests: dict[str, str] = {}
+    kept: set[str] = set()
+    session.on(
+        "Network.requestWillBeSent", lambda event: requests.setdefault(event["requestId"], event["request"]["url"])
+    )
+    session.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
+    session.on(
+        "Network.responseReceived",
+        lambda event: kept.add(event["requestId"]) if event["response"].get("fromDiskCache") else None,
+    )
     session.on("Network.loadingFinished", lambda event: sizes.update(all=int(event["encodedDataLength"])))
     page.goto(url, wait_until="load")
     page.wait_for_timeout(900)  # what the page asks for of itself later is not its weight, but is not hidden either
     session.detach()
-    return len([one for one in requests if one.startswith("http")]), sizes["all"] / 1000
+    sent = [key for key, url in requests.items() if url.startswith("http") and key not in kept]
+    return len(sent), sizes["all"] / 1000
 
 
 def main() -> int:
