@@ -1,18 +1,17 @@
 """The published words of an activity, in memory per version and language: bodies rendered, keys kept back."""
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from core.keep import Newest
 from courses.models import ActivityEdition, Item, ItemEdition
 from courses.models.catalogue import SOURCE_LANGUAGE
 from courses.outline import Outline, Step
 
 Json = dict[str, Any]
-KEPT = 512
-_contents: "OrderedDict[tuple[UUID, int, str], Content]" = OrderedDict()
+_contents: "Newest[tuple[UUID, int, str], Content]" = Newest(512)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Content:
     translated: bool
     lacking: int = 0  # tasks of the Thai page that are new or changed and not in this language yet: shown in Thai
     blanks: dict[tuple[UUID, bool], str] = field(default_factory=dict)
-    answered: "OrderedDict[tuple[UUID, UUID | None], str]" = field(default_factory=OrderedDict)
+    answered: "Newest[tuple[UUID, UUID | None], str]" = field(default_factory=lambda: Newest(200))
 
     @property
     def recalled(self) -> list[UUID]:
@@ -61,8 +60,6 @@ def content_of(outline: Outline, step: Step) -> Content | None:
         if found is None:
             return None
         _contents[name] = found
-        while len(_contents) > KEPT:
-            _contents.popitem(last=False)
     return found
 
 

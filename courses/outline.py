@@ -1,6 +1,5 @@
 """The outline of a unit in one language, kept in memory per version: no query while nothing was published."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +7,10 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
+from core.keep import Newest
 from courses.models import Activity, ActivityEdition, Item, Unit, UnitEdition
 
-KEPT = 256
-_outlines: "OrderedDict[tuple[UUID, int, str], Outline]" = OrderedDict()
+_outlines: "Newest[tuple[UUID, int, str], Outline]" = Newest(256)
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,6 @@ def outline_of(unit: Unit, language: str) -> Outline | None:
         if found is None:
             return None
         _outlines[name] = found
-        while len(_outlines) > KEPT:
-            _outlines.popitem(last=False)
     return found
 
 

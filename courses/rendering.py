@@ -15,7 +15,6 @@ from courses.content_cache import Content, ItemContent, shuffled
 
 Json = dict[str, Any]
 
-ANSWERED_KEPT = 200
 SCALES = {
     "agree": [
         (1, pgettext_lazy("scale", "Not at all")),
@@ -107,11 +106,10 @@ def answered_html(content: Content, item: ItemContent, given: Given, *, signed_i
     if given.draft or given.recalled or given.evidence or given.replies or given.read_by or given.error:
         return render_item(item, given, signed_in=signed_in)
     name = (item.id, given.last_event)
-    if name not in content.answered:
-        content.answered[name] = render_item(item, given, signed_in=signed_in)
-        while len(content.answered) > ANSWERED_KEPT:
-            content.answered.popitem(last=False)
-    return content.answered[name]
+    shown = content.answered.get(name)
+    if shown is None:
+        shown = content.answered[name] = render_item(item, given, signed_in=signed_in)
+    return shown
 
 
 def render_item(item: ItemContent, given: Given, *, signed_in: bool) -> str:

@@ -17,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.fields import digest_source
 from core.models import ContentPage, HomePage
+from core.sanitise import render_prose
 from core.search.deferring import indexed_at_the_end
 from courses.content.files import UnitFolder, read_tutorial, read_unit
 from courses.content.stream import Stream, tutorial_fields
@@ -145,8 +146,6 @@ class Loader:
                 self.save(ActivityPage, key, activity.slug, language, {language: parent}, fields)
 
     def unit_fields(self, unit: Any, stream: Stream) -> Json:
-        from core.sanitise import render_prose
-
         products = [
             {"type": "product", "id": str(content_id("unit", unit.slug, "product", str(n))), "value": stream.words(one)}
             for n, one in enumerate(unit.products)
@@ -173,8 +172,6 @@ class Loader:
                 title, _blank, text = (
                     path.with_name(f"{slug}.{language}.md").read_text(encoding="utf-8").partition("\n")
                 )
-                from core.sanitise import render_prose
-
                 block = {
                     "type": "prose",
                     "id": str(content_id("page", slug, "body")),
