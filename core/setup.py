@@ -296,24 +296,19 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def server_words(host: str, port: int) -> list[str]:
+    """How uvicorn is called. Nothing stands in front of it here, so nobody may say in a header who they are."""
+    listen = ["--host", host, "--port", str(port), "--no-proxy-headers"]
+    sockets = ["--ws", "websockets-sansio", "--ws-max-size", "65536", "--lifespan", "on"]
+    return [*listen, *sockets, "--no-access-log", "--log-level", "warning"]
+
+
 def serve(*, reload: bool) -> None:
     """Becomes the server; pages and sockets in one process, the timer in a thread of it."""
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     environment = os.environ | SPEED | {"EMBEDDED": "1"}
     environment.setdefault("BASE_URL", f"http://{host}:{port}")
-    words = [
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--ws",
-        "websockets-sansio",
-        "--ws-max-size",
-        "65536",
-        "--lifespan",
-        "on",
-    ]
-    words += ["--no-access-log", "--log-level", "warning"]
+    words = server_words(host, port)
     if reload:
         environment["DEBUG"] = "1"
         words += [
