@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views.sign_in import to_login, to_password_reset
+from accounts.views.sign_in import sign_out, to_login, to_password_reset
 
 handler404 = "core.views.page_not_found"
 
@@ -27,6 +27,7 @@ if settings.DEVELOPMENT:
 urlpatterns += i18n_patterns(
     path("_util/login/", to_login),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:device-list")),
+    path("accounts/logout/", sign_out, name="account_logout"),
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("competencies/", include("competencies.urls")),

@@ -268,6 +268,13 @@ export async function retryRefused() {
   for (const event of await waiting()) if (event.state === "refused") await db.put("events", { ...event, state: "waiting", words: "" });
 }
 
+/** What the server has confirmed does not stay on the device of a person who leaves; what it has not, does. */
+async function leaveNothingConfirmed() {
+  const transaction = (await database).transaction("drafts", "readwrite");
+  for (const draft of await transaction.store.getAll()) if (draft.sent && !draft.of) transaction.store.delete(draft.item);
+  await transaction.done;
+}
+
 /** Leaving a shared phone with unsent words asks first. */
 function guardSignOut() {
   for (const form of document.querySelectorAll("form[data-sign-out], form[action*='/logout/']")) {
@@ -278,6 +285,7 @@ function guardSignOut() {
       const left = await unsent();
       const question = form.dataset.unsent || document.body.dataset.unsent || "";
       if (left && question && !window.confirm(question.replace("{n}", left))) return;
+      await leaveNothingConfirmed();
       form.dataset.asked = "yes";
       form.requestSubmit();
     });
