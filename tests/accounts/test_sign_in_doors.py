@@ -117,7 +117,7 @@ def test_a_password_alone_leads_to_the_setting_up_of_a_second_lock(client, edito
     answer = client.get("/admin/pages/", follow=True)
 
     assert answer.redirect_chain[0][0] == "/th/accounts/2fa/?next=%2Fadmin%2Fpages%2F"
-    assert "ห้องบรรณาธิการต้องใช้กุญแจชั้นที่สอง" in answer.content.decode()
+    assert "ห้องบรรณาธิการต้องยืนยันตัวตนชั้นที่สอง" in answer.content.decode()
 
 
 def test_a_session_without_the_second_lock_is_asked_for_it(client, editor):
