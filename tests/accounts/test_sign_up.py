@@ -174,7 +174,7 @@ def test_a_mail_server_that_is_down_breaks_no_page(client, settings):
     settings.EMAIL_BACKEND = "tests.accounts.silent.Backend"
 
     assert sign_up(client)["Location"] == CONFIRM
-    assert "ยังส่งจดหมายไม่ได้" in client.get(CONFIRM).content.decode()
+    assert "ยังส่งอีเมลไม่ได้" in client.get(CONFIRM).content.decode()
     assert User.objects.count() == 1
 
 
