@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-_noted: ContextVar[dict[Any, set[Any]] | None] = ContextVar("noted", default=None)
+# By model: the index and the keys. Every save asks for an index of its own, so the index itself tells nothing apart.
+_noted: ContextVar[dict[Any, tuple[Any, set[Any]]] | None] = ContextVar("noted", default=None)
 
 
 def note(index: Any, model: Any, objects: list[Any]) -> bool:
@@ -13,7 +14,7 @@ def note(index: Any, model: Any, objects: list[Any]) -> bool:
     noted = _noted.get()
     if noted is None:
         return False
-    noted.setdefault((index, model), set()).update(one.pk for one in objects)
+    noted.setdefault(model, (index, set()))[1].update(one.pk for one in objects)
     return True
 
 
@@ -26,5 +27,5 @@ def indexed_at_the_end() -> Iterator[None]:
     finally:
         noted = _noted.get() or {}
         _noted.reset(token)
-        for (index, model), keys in noted.items():
+        for model, (index, keys) in noted.items():
             index.add_items(model, list(model.objects.filter(pk__in=keys)))

@@ -1,5 +1,6 @@
 """What core.search relies on in modelsearch, and what it promises on both databases."""
 
+import re
 from importlib.metadata import version
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.models import Page
 
 from core.models import SearchText
 from core.search.backends.analysed import Analysed
+from core.search.deferring import indexed_at_the_end
 from tests.core.searching import make_home, make_page
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,15 @@ def test_a_deleted_page_leaves_no_text(home):
     page.delete()
     assert not SearchText.objects.filter(pk=pk).exists()
     assert found(home, "ดอย") == set()
+
+
+def test_a_load_indexes_all_its_pages_together_at_its_end(home):
+    with CaptureQueriesContext(connection) as queries, indexed_at_the_end():
+        for number in range(4):
+            page = make_page(home, f"กาแฟ {number}", "ปลูกบนดอย")
+            page.save()
+            page.save()
+        assert found(home, "กาแฟ") == set()
+    written = [one["sql"] for one in queries if re.search(r"INTO \"?wagtailsearch_indexentry", one["sql"])]
+    assert len(written) == 1
+    assert found(home, "ดอย") == {f"กาแฟ {number}" for number in range(4)}
