@@ -79,7 +79,12 @@ class MentorForm(forms.Form):
     """A mentor, for a school or for one person."""
 
     mentor = forms.EmailField(label=_("E-mail of the mentor"))
-    school = forms.ModelChoiceField(label=_("For a school"), queryset=School.objects.none(), required=False)
+    school = forms.ModelChoiceField(
+        label=_("For a school"),
+        queryset=School.objects.none(),
+        required=False,
+        empty_label=_("None: the person below"),
+    )
     mentee = forms.EmailField(label=_("or for one person: their e-mail"), required=False)
     since = DayField(label=_("From"))
     until = DayField(label=_("Last day"), required=False)

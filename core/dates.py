@@ -51,6 +51,15 @@ def medium(moment: Moment, language: str | None = None) -> str:
     return f"{short(day, language)} {day.year + ERA if in_thai(language) else day.year}"
 
 
+def month(words: str, language: str | None = None) -> str:
+    """พ.ย. 2569 / Nov 2026, of the "2026-11" that editions are called by; other words stay as they are."""
+    year, _dash, number = words.partition("-")
+    if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= len(MONTHS)):
+        return words
+    first = date(int(year), int(number), 1)
+    return medium(first, language).partition(" ")[2]
+
+
 def full(moment: Moment, language: str | None = None) -> str:
     """วันเสาร์ที่ 21 พฤศจิกายน 2569 / Saturday 21 November 2026"""
     day = day_of(moment)

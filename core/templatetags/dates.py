@@ -22,6 +22,12 @@ def thai_date(value: Any) -> str:
 
 
 @register.filter
+def thai_month(value: Any) -> str:
+    """พ.ย. 2569, of the edition "2026-11" """
+    return dates.month(str(value or ""))
+
+
+@register.filter
 def thai_datetime(value: Any) -> str:
     """21 พ.ย. 2569 14:02 น."""
     return said(value, dates.medium_with_time)

@@ -76,3 +76,11 @@ def test_filters_follow_the_language_and_nothing_stays_nothing():
         assert page.render(Context({"at": NOON, "none": None})) == "21 พ.ย. 2569|21 พ.ย. 2569 14:02 น.|21 พ.ย.|"
     with translation.override("en"):
         assert page.render(Context({"at": NOON, "none": None})) == "21 Nov 2026|21 Nov 2026, 14:02|21 Nov|"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [("th", "2026-11", "พ.ย. 2569"), ("en", "2026-11", "Nov 2026"), ("th", "2026-13", "2026-13"), ("th", "one", "one")],
+)
+def test_an_edition_is_called_by_its_month(language, words, said):
+    assert dates.month(words, language) == said

@@ -48,6 +48,11 @@ def test_the_place_one_is_in_is_marked():
     assert "aria-current" not in drawn("bottom_bar", TEACHER, "/th/nowhere/")
 
 
+def test_a_place_is_marked_on_what_belongs_to_it_elsewhere():
+    for path in ("/th/accounts/email/", "/th/certificates/", "/th/competencies/"):
+        assert drawn("bottom_bar", TEACHER, path).count('aria-current="page"') == 1
+
+
 def test_each_language_has_its_own_frame():
     assert "/th/units/" in drawn("header_nav", TEACHER)
     assert "/en/units/" in drawn("header_nav", TEACHER, "/en/", "en")
