@@ -1,40 +1,31 @@
 """What allauth asks us: how a person is stored, where they go, and how letters to them read."""
 
-import logging
-import re
-from smtplib import SMTPException
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.contrib import messages
-from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import sessions
+from accounts.letters import Letters
 from accounts.models import Consent, User
 from accounts.services.invitations import claim_invitation
 from accounts.services.people import record_consent
-
-log = logging.getLogger("plc.mail")
 
 WAIT = gettext_lazy(
     "Too many wrong tries for this account. Wait five minutes, then try again, or choose a new password."
 )
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(Letters):
     """Our words, our fields, our letters; the flows stay allauth's."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
+    error_messages = Letters.error_messages | {
         "too_many_login_attempts": WAIT,
         "email_password_mismatch": gettext_lazy("The e-mail or the password is not right. Look at both once more."),
         "incorrect_code": gettext_lazy("This code is not right. Look at it once more, or ask for a new one."),
@@ -70,39 +61,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By account alone: a guesser who calls the site by another of its names is the same guesser."""
         return f"account:{credentials.get('email', credentials.get('username', '')).strip().lower()}"
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the reader's own language. A mail server that is down is said in words, never a broken page."""
-        reader = context.get("user") or User.objects.filter(email__iexact=email).first()
-        language = getattr(reader, "language", None) or translation.get_language()
-        words = {"SITE_NAME": settings.SITE_NAME, "SUPPORT_EMAIL": settings.SUPPORT_EMAIL, "reader": reader}
-        try:
-            with translation.override(language):
-                words["reset_url"] = f"{settings.BASE_URL}{reverse('account_reset_password')}"
-                super().send_mail(template_prefix, email, context | words)
-        except (OSError, SMTPException):
-            log.exception("mail %s could not be sent", template_prefix)
-            if self.request is not None:
-                said = _("The letter could not be sent just now. Wait a few minutes, then ask for it again.")
-                messages.warning(self.request, said)
-
-    def render_mail(
-        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> EmailMessage:
-        """Plain text is the letter; a simple HTML twin is made from the same words."""
-        message = super().render_mail(template_prefix, email, context, headers)
-        blocks = [block.strip() for block in re.split(r"\n\s*\n", str(message.body)) if block.strip()]
-        twin = {
-            "subject": message.subject,
-            "language": translation.get_language(),
-            "blocks": [(block, bool(re.fullmatch(r"[0-9-]{6,12}", block))) for block in blocks],
-        }
-        if isinstance(message, EmailMultiAlternatives):
-            message.attach_alternative(render_to_string("account/email/letter.html", twin), "text/html")
-        return message
-
-    def format_email_subject(self, subject: str) -> str:
-        return f"{subject} · {settings.SITE_NAME}"
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -2,12 +2,14 @@
 
 A mail holds only what kind of thing happened and how often, never a name or a word of anyone.
 `mailed_at` is set after the mail server took the mail: what failed is tried again at the next tick.
+One refused address does not hold up the others; a server that fails five times is left alone until then.
 No transaction is open while the mail server is talked to.
 """
 
 import logging
 from collections import Counter
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -38,9 +40,14 @@ def send_digests(now: datetime | None = None) -> int:
     for user in list(people_due(now)[:AT_MOST]):
         try:
             sent += send_to(user, now, connection)
+        except SMTPRecipientsRefused:
+            log.warning(
+                "the mail server refuses the address of person %s; tried again at the next tick", user.public_id
+            )
         except OSError:  # SMTPException is an OSError, and so is every network fault
             failed += 1
             log.warning("mail to person %s failed; tried again at the next tick", user.public_id)
+            connection.close()
             if failed >= FAILURES_TO_STOP:
                 break
     connection.close()
