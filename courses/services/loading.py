@@ -227,4 +227,6 @@ def page_digest(page: Any) -> str:
 def editable_values(page: Any) -> Iterator[Any]:
     for one in page._meta.concrete_fields:  # noqa: SLF001
         if one.model is not Page or one.name in {"title", "slug"}:
+            if isinstance(one, StreamField):
+                list(getattr(page, one.name))  # a stream is written otherwise before its blocks have been read
             yield [one.name, one.value_to_string(page)]
