@@ -1,0 +1,186 @@
+"""Queries whose SQL Django writes once: for the few that run at every tap, where writing costs five times the run.
+
+    states = Prepared(
+        lambda cycle, items: ItemState.objects.filter(cycle=cycle, item__in=items).values_list("item", "payload"),
+        cycle=models.UUIDField(), items=[models.UUIDField()],
+    )
+    for item, payload in states(cycle=cycle.pk, items=keys): ...
+
+The query is built with stand-ins; where their values turn up among its parameters, the real ones go from then on.
+`Writer` and `Updater` do the same for rows. Everything else is the ORM's (decision 0015).
+"""
+
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+
+Row = tuple[Any, ...]
+Statement = tuple[str, list[Any]]
+Kinds = models.Field | list[models.Field]
+STAND_INS: dict[type[models.Field], Callable[[], Any]] = {
+    models.UUIDField: uuid.uuid4,
+    models.CharField: lambda: secrets.token_hex(16),
+    models.BigIntegerField: lambda: secrets.randbelow(2**62) + 2**61,
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """SQL for one database and one length of every list. `places` say which value goes where."""
+
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, str, int], ...]
+    converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
+
+
+class Prepared:
+    """A `values_list` query. `build` takes its parameters by name; a list among `fields` stands for `IN (...)`."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], **fields: Kinds) -> None:
+        self.build = build
+        self.fields = fields
+        self.written: dict[tuple[Any, ...], Written] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        """The rows, in the order of `values_list`. One query; none where a list is empty."""
+        lists = {name: list(value) for name, value in values.items() if isinstance(self.fields[name], list)}
+        if not all(lists.values()):
+            return []
+        shape = (connection.vendor, *(len(one) for one in lists.values()))
+        written = self.written.get(shape)
+        if written is None:
+            written = self.written[shape] = self.write(values | lists)
+        params = list(written.params)
+        for place, name, number in written.places:
+            field = self.fields[name]
+            if isinstance(field, list):
+                params[place] = field[0].get_db_prep_value(lists[name][number], connection)
+            else:
+                params[place] = field.get_db_prep_value(values[name], connection)
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, params)
+            rows = cursor.fetchall()
+        return converted(rows, written) if written.converters else rows
+
+    def write(self, values: dict[str, Any]) -> Written:
+        """Raises ValueError when a parameter does not turn up in the SQL as it was given."""
+        stand_ins: dict[str, Any] = {}
+        known: list[tuple[Any, str, int]] = []
+        for name, field in self.fields.items():
+            one = field[0] if isinstance(field, list) else field
+            count = len(values[name]) if isinstance(field, list) else 1
+            made = [STAND_INS[type(one)]() for _number in range(count)]
+            known += [(one.get_db_prep_value(value, connection), name, number) for number, value in enumerate(made)]
+            stand_ins[name] = made if isinstance(field, list) else made[0]
+        compiler = self.build(**stand_ins).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        places = [
+            (place, name, number)
+            for place, param in enumerate(params)
+            for value, name, number in known
+            if param == value
+        ]
+        missing = {(name, number) for _value, name, number in known} - {one[1:] for one in places}
+        if missing:
+            raise ValueError(f"Not found among the parameters of {sql}: {missing}")
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        converters = tuple(
+            (place, tuple(found), expression) for place, (found, expression) in compiler.get_converters(columns).items()
+        )
+        return Written(sql, tuple(params), tuple(places), converters)
+
+
+def converted(rows: Sequence[Row], written: Written) -> list[Row]:
+    """Values as Python knows them."""
+    out: list[Row] = []
+    for row in rows:
+        values = list(row)
+        for place, converters, expression in written.converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        out.append(tuple(values))
+    return out
+
+
+class Writer:
+    """Writes whole rows of a table in one statement: inserts them, and with `unique` updates those that stand already.
+
+    With `keep` those that stand already are left as they are. As `bulk_create`, no signal is sent; a key that the
+    database makes is not read back.
+    """
+
+    def __init__(self, model: type[models.Model], unique: Sequence[str] = (), *, keep: bool = False) -> None:
+        meta = model._meta  # noqa: SLF001
+        self.table = meta.db_table
+        self.fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+        keys = [field_of(model, name) for name in unique]
+        self.keys = [quoted(field) for field in keys]
+        self.said = [quoted(one) for one in self.fields if one not in keys and not one.primary_key and not keep]
+
+    def statement(self, rows: Sequence[models.Model]) -> Statement:
+        """For `run`; a few hundred rows at most."""
+        params = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in self.fields
+        ]
+        return self.sql(len(rows)), params
+
+    def sql(self, count: int) -> str:
+        names = ", ".join(map(quoted, self.fields))
+        holes = f"({', '.join(['%s'] * len(self.fields))})"
+        words = f'INSERT INTO "{self.table}" ({names}) VALUES {", ".join([holes] * count)}'  # noqa: S608
+        if not self.keys:
+            return words
+        news = ", ".join(f"{one} = EXCLUDED.{one}" for one in self.said)
+        deed = f"UPDATE SET {news}" if news else "NOTHING"
+        return f"{words} ON CONFLICT ({', '.join(self.keys)}) DO {deed}"
+
+
+class Updater:
+    """Writes some columns of a row that stands already, found by its key; no signal is sent."""
+
+    def __init__(self, model: type[models.Model], fields: Sequence[str]) -> None:
+        meta = model._meta  # noqa: SLF001
+        self.fields = [field_of(model, name) for name in fields]
+        self.key = meta.pk
+        said = ", ".join(f"{quoted(field)} = %s" for field in self.fields)
+        self.sql = f'UPDATE "{meta.db_table}" SET {said} WHERE {quoted(self.key)} = %s'  # noqa: S608
+
+    def statement(self, row: models.Model) -> Statement:
+        """For `run`."""
+        params = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in self.fields]
+        return self.sql, [*params, self.key.get_db_prep_value(row.pk, connection)]
+
+
+def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """A column's field. Raises TypeError for what has none."""
+    field = model._meta.get_field(name)  # noqa: SLF001
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__}.{name} has no column")
+    return field
+
+
+def quoted(field: "models.Field[Any, Any]") -> str:
+    """A column's name as both databases read it."""
+    return f'"{field.column}"'
+
+
+def run(statements: Sequence[Statement]) -> int:
+    """Run them in order, on PostgreSQL in one round trip. Returns how many rows the first one wrote."""
+    if not statements:
+        return 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "; ".join(sql for sql, _params in statements), [one for _sql, params in statements for one in params]
+            )
+            return cursor.rowcount
+        written = -1
+        for sql, params in statements:
+            cursor.execute(sql, params)
+            written = cursor.rowcount if written < 0 else written
+        return written
