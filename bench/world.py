@@ -46,7 +46,8 @@ def add_learners(count: int, *, mentor: Any = None) -> list[Any]:
 
     from accounts.models import MentorAssignment, User
     from courses.models import Item
-    from courses.services.recording import Sent, record_events
+    from courses.services.batches import Sent
+    from courses.services.recording import record_events
 
     first = User.objects.count()
     people = User.objects.bulk_create(

@@ -32,6 +32,7 @@ class Board:
     evidence: dict[UUID, ActivityEvidence] = field(default_factory=dict)
     removed_evidence: set[UUID] = field(default_factory=set)
     touched: set[tuple[str, UUID]] = field(default_factory=set)
+    finished: set[UUID] | None = None  # activities done before this batch, once somebody has asked
 
     def touch(self, table: str, key: UUID) -> None:
         self.touched.add((table, key))

@@ -147,7 +147,12 @@ def fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
 
     translation.activate("th")
     cache.clear()
-    for module, name in (("courses.outline", "_outlines"), ("courses.content_cache", "_contents")):
+    memories = {
+        "courses.outline": ["_outlines"],
+        "courses.content_cache": ["_contents"],
+        "courses.shelf": ["_shelves", "_units"],
+    }
+    for module, name in ((module, name) for module, names in memories.items() for name in names):
         kept = getattr(sys.modules.get(module), name, None)
         if kept is not None:
             kept.clear()

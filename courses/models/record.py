@@ -1,4 +1,8 @@
-"""What a learner did, in the order it reached us. Append-only: everything else about progress is derived from it."""
+"""What a learner did, in the order it reached us. Append-only: everything else about progress is derived from it.
+
+An answer is the write that happens most. Its tables have no index that a unique constraint serves already, nor one for
+looking up what no screen asks: every index is a page more to write.
+"""
 
 import uuid
 
@@ -14,7 +18,7 @@ from courses.querysets import CycleQuerySet, OwnedByLearnerQuerySet
 class Enrolment(models.Model):
     """A person has begun a unit."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="enrolments")
     started_at = models.DateTimeField(auto_now_add=True)
 
@@ -31,12 +35,12 @@ class Cycle(models.Model):
     """One walk through the four stages. A second cycle keeps the first and is compared with it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="cycles")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="cycles", db_index=False)
     no = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(auto_now_add=True)
     completed_at = models.DateTimeField(null=True)
-    last_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+")
-    last_item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
+    last_activity = models.ForeignKey(Activity, models.SET_NULL, null=True, related_name="+", db_index=False)
+    last_item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+", db_index=False)
     last_at = models.DateTimeField(null=True)
     head = models.PositiveIntegerField(default=0, help_text="seq of the newest event")
 
@@ -65,12 +69,14 @@ class LearnerEvent(models.Model):
         SETTLED = "settled", _("was finished by an author's edit")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="learner_events")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="learner_events", db_index=False
+    )
     client_id = models.UUIDField()
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="events")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="events")
-    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="events")
-    item_revision = models.ForeignKey(ItemRevision, models.PROTECT, null=True, related_name="events")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="events", db_index=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="events", db_index=False)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="events", db_index=False)
+    item_revision = models.ForeignKey(ItemRevision, models.PROTECT, null=True, related_name="events", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     payload = CleanJSONField(default=dict)
     digest = models.CharField(max_length=64)
@@ -96,7 +102,7 @@ class LearnerEvent(models.Model):
 class Draft(models.Model):
     """What stands in a field but was not handed in yet; the phone is never the only copy for long."""
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="drafts")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="drafts", db_index=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="drafts")
     payload = CleanJSONField(default=dict)
     client_at = models.DateTimeField()

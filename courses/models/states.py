@@ -13,9 +13,9 @@ from courses.querysets import CommitmentQuerySet, ReflectionQuerySet
 class ItemState(models.Model):
     """The latest answer to an item in a cycle, with what its revision's key said of it."""
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="item_states")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="item_states", db_index=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="states")
-    item_revision = models.ForeignKey(ItemRevision, models.PROTECT, related_name="states")
+    item_revision = models.ForeignKey(ItemRevision, models.PROTECT, related_name="states", db_index=False)
     payload = CleanJSONField(default=dict)
     score = models.FloatField(null=True, help_text="0 to 1; null where nothing is scored")
     best_score = models.FloatField(null=True)
@@ -35,7 +35,7 @@ class ItemState(models.Model):
 class ActivityState(models.Model):
     """Whether an activity was begun and done. `completed_at` once set is never taken back by an edit."""
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="activity_states")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="activity_states", db_index=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="states")
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
@@ -59,7 +59,7 @@ class Reflection(models.Model):
     """A reflection as it stands now. Its id is uuid5 of cycle and item, so that a rebuild keeps what hangs on it."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="reflections")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="reflections", db_index=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="reflections")
     text = CleanTextField()
     visibility = models.CharField(max_length=10, choices=Visibility.choices)
@@ -79,7 +79,7 @@ class ActivityCommitment(models.Model):
     """What a learner said they would do: what, with which class, when, and how they will know."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="commitments")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="commitments", db_index=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="commitments")
     what = CleanTextField()
     class_name = CleanCharField(max_length=120, blank=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.fields import clean_json
 from courses.models import Cycle, Draft, Item
-from courses.services.recording import begin_unit
+from courses.services.batches import begin_unit
 
 Json = dict[str, Any]
 SIZE_LIMIT = 60_000

@@ -4,25 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.models import (
-    ActivityCommitment,
-    ActivityEvidence,
-    ActivityState,
-    Cycle,
-    ItemState,
-    LearnerEvent,
-    Reflection,
-)
+from core.prepared import run
+from courses.models import Cycle, LearnerEvent
 from courses.progress import Board, apply
-from courses.services.recording import write_rows
-
-TABLES: list[tuple[Any, str, list[str]]] = [
-    (ItemState, "items", ["cycle", "item"]),
-    (ActivityState, "activities", ["cycle", "activity"]),
-    (Reflection, "reflections", ["id"]),
-    (ActivityCommitment, "commitments", ["id"]),
-    (ActivityEvidence, "evidence", ["id"]),
-]
+from courses.services.storing import TABLES, rows_of
 
 
 def board_from_events(cycle: Cycle) -> Board:
@@ -41,9 +26,9 @@ def rebuild_cycle(*, cycle: Cycle) -> None:
     """Throw the derived rows of a cycle away and make them anew."""
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     board = board_from_events(cycle)
-    for model, table, unique in TABLES:
+    for table, (model, _unique) in TABLES.items():
         model.objects.filter(cycle=cycle).delete()
-        write_rows(model, [board], table, unique)
+        run(rows_of([board], table))
     cycle.save(update_fields=["head", "last_activity", "last_item", "last_at", "completed_at"])
 
 
@@ -54,7 +39,7 @@ def differences(cycle: Cycle) -> list[str]:
     board = board_from_events(Cycle.objects.get(pk=cycle.pk))
     if snapshot(board.cycle) != live_cycle:
         faults.append(f"cycle {cycle.pk}: {live_cycle} is {snapshot(board.cycle)}")
-    for model, table, unique in TABLES:
+    for table, (model, unique) in TABLES.items():
         live = {
             tuple(str(getattr(row, f"{n}_id", None) or getattr(row, n)) for n in unique): snapshot(row)
             for row in model.objects.filter(cycle=cycle)

@@ -10,7 +10,9 @@ from core.models import SyncConflict
 from courses.models import Activity, ActivityState, Cycle, ItemState, LearnerEvent, Unit
 from courses.outline import Outline, outline_of
 from courses.progress import Board, Kind, apply
-from courses.services.recording import Answered, Batch, Sent, announce, record_events, store
+from courses.services.batches import Answered, Batch, Sent
+from courses.services.recording import announce, record_events
+from courses.services.storing import store
 
 
 @transaction.atomic

@@ -19,8 +19,9 @@ from courses.answers import EVENT_OF_KIND
 from courses.content_cache import Content, ItemContent
 from courses.outline import Outline, Step
 from courses.payloads import is_empty, name_of, payload_from
+from courses.services.batches import Sent
 from courses.services.drafting import save_drafts
-from courses.services.recording import Sent, record_events
+from courses.services.recording import record_events
 
 Json = dict[str, Any]
 HELD_LIMIT = 64_000

@@ -20,8 +20,9 @@ from courses.models import Activity, Cycle
 from courses.outline import outline_of
 from courses.rendering import Given, render_item
 from courses.selectors import given_in, standing_of
+from courses.services.batches import Answered, Sent
 from courses.services.drafting import save_drafts
-from courses.services.recording import Answered, Sent, record_events
+from courses.services.recording import record_events
 
 BATCH_LIMIT = 200
 SIZE_LIMIT = 512 * 1024

@@ -15,7 +15,8 @@ from core.services.files import store_upload
 from courses.answers import EVENT_OF_KIND
 from courses.ids import content_id, item_id, state_id
 from courses.models import Activity, Cycle, Item, LearnerEvent, MentorReply, Reflection
-from courses.services.recording import Sent, record_events
+from courses.services.batches import Sent
+from courses.services.recording import record_events
 from courses.services.replying import mark_reflection_read, open_reply, reply_to_reflection
 from insights.demo import words
 from insights.demo.picture import drawn_photo

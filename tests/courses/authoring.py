@@ -11,7 +11,8 @@ from accounts.models import User
 from core.models import HomePage
 from courses.ids import item_id
 from courses.models import ActivityPage, UnitIndexPage, UnitPage
-from courses.services.recording import Answered, Sent, record_events
+from courses.services.batches import Answered, Sent
+from courses.services.recording import record_events
 
 SPACE = UUID("3f7d9f60-6a39-4d7f-8a0e-0d9a1c3a9b11")
 WORDS = {"question": "ที่นี่สอนอะไร", "summary": "เรียนจากถิ่นที่อยู่", "intro": "<p>เริ่มจากหมู่บ้าน</p>"}

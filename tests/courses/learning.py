@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from courses.ids import content_id, item_id
 from courses.models import ActivityPage, Cycle, Item
-from courses.services.recording import Answered, Sent, record_events
+from courses.services.batches import Answered, Sent
+from courses.services.recording import record_events
 
 UNIT = "small-unit"
 STEPS = ("look", "expect", "act", "reflect")

@@ -6,10 +6,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
-from core.models import SyncConflict
+from core.models import PrivateFile, SyncConflict
 from courses.models import (
+    Activity,
     ActivityCommitment,
     ActivityEvidence,
     ActivityState,
@@ -31,6 +33,11 @@ def elder(**more):
 
 def book(**more):
     return sent(*LOOK, {"option": option("look", "one", "book")}, **more)
+
+
+def private_file(owner):
+    kept = {"extension": "jpg", "media_type": "image/jpeg", "size": 9, "sha256": "0" * 64, "sent_sha256": "0" * 64}
+    return PrivateFile.objects.create(owner=owner, kind="photo", **kept)
 
 
 def test_a_learner_takes_the_unit_to_its_end(learner):
@@ -236,10 +243,65 @@ def test_a_hundred_events_cost_a_fixed_number_of_queries(learner, make_learner, 
     learner.do(elder())
     events = [book() if number % 2 else elder() for number in range(88)] + right_answers()[1:]
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         learner.do(*events)
     assert LearnerEvent.objects.filter(user=learner.user).count() == 101
 
     other.do(elder())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(7):  # two to read and three to write, within a savepoint
         other.do(book())
+
+
+def test_twenty_photos_in_one_batch_cost_no_more_than_one(learner, django_assert_max_num_queries):
+    files = [private_file(learner.user) for _number in range(20)]
+    proofs = [sent("act", "proof", "evidenced", {"kind": "photo", "file": str(file.pk)}) for file in files]
+    learner.do(elder())
+
+    with django_assert_max_num_queries(13):
+        answers = learner.do(*proofs)
+
+    assert {answer.status for answer in answers} == {"stored"}
+    held = dict(PrivateFile.objects.filter(holder_kind="courses.evidence").values_list("pk", "holder_uuid"))
+    assert held == {file.pk: proof.id for file, proof in zip(files, proofs, strict=True)}
+
+
+def test_a_file_of_somebody_else_is_no_evidence(learner, make_learner):
+    theirs = private_file(make_learner().user)
+
+    assert learner.do(sent("act", "proof", "evidenced", {"kind": "photo", "file": str(theirs.pk)}))[0].words
+    theirs.refresh_from_db()
+    assert theirs.holder_uuid is None
+
+
+def test_an_event_sent_again_behind_a_newer_one_is_no_conflict(learner):
+    first = sent("expect", "expectation", "reflected", {"text": "หนึ่ง", "visibility": "private"}, base=uuid.uuid4())
+    newer = sent("expect", "expectation", "reflected", {"text": "สอง", "visibility": "private"}, base=first.id)
+    learner.do(first)
+    learner.do(newer)
+
+    assert learner.do(first)[0].status == "repeated"
+    assert Reflection.objects.get(cycle=learner.cycle).text == "สอง"
+    assert not SyncConflict.objects.exists()
+
+
+def test_what_is_new_beside_a_repeat_is_stored(learner):
+    again = elder()
+    learner.do(again)
+
+    answers = learner.do(again, book(), again)
+
+    assert [answer.status for answer in answers] == ["repeated", "stored", "repeated"]
+    assert list(LearnerEvent.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2]
+    assert ItemState.objects.get(cycle=learner.cycle, item=item_key("look", "one")).attempts == 2
+    assert differences(learner.cycle) == []
+
+
+def test_an_activity_that_moved_to_another_unit_is_found_there(learner):
+    learner.do(elder())
+    other = Unit.objects.create(key=uuid.uuid4(), slug="other")
+    Activity.objects.filter(pk=activity_key("look")).update(unit=other)
+    Unit.objects.update(version=F("version") + 1)
+
+    assert learner.do(book())[0].status == "stored"
+    newest = LearnerEvent.objects.get(item=item_key("look", "one"), cycle__enrolment__unit=other)
+    assert (newest.seq, newest.payload["option"]) == (1, option("look", "one", "book"))
