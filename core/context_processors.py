@@ -12,12 +12,14 @@ THEMES = {"light", "dark"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, this page's address in the other language, the chosen theme, and whether this is development."""
+    """Who reads (signed in or not), the site's name, this page in the other language, the theme, and the stage."""
     other = "en" if translation.get_language() == "th" else "th"
     path = path_in(other, request.path_info)
     query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
     theme = request.COOKIES.get("theme", "")
+    user = getattr(request, "user", None)
     return {
+        "signed_in": bool(user and user.is_authenticated),
         "SITE_NAME": settings.SITE_NAME,
         "DEVELOPMENT": settings.DEVELOPMENT,
         "language": translation.get_language(),

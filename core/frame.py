@@ -13,17 +13,25 @@ from django.utils.translation import get_language
 
 from core import navigation
 
-PARTS = {"main_menu", "header_nav", "account_links", "bottom_bar", "footer", "save_line"}
+PARTS = {"assets", "main_menu", "header_nav", "account_links", "bottom_bar", "footer", "save_line", "toasts"}
 
 
 def part(name: str, request: HttpRequest) -> SafeString:
     """A part of the frame for whoever reads."""
+    language = get_language() or "th"
+    reader = vars(request).setdefault("_frame", {})
+    if language not in reader:
+        reader[language] = kind_of_reader(request, language)
+    draw = drawn.__wrapped__ if settings.DEBUG else drawn
+    return draw(name, language, *reader[language])
+
+
+def kind_of_reader(request: HttpRequest, language: str) -> tuple[bool, bool, tuple[str, ...]]:
+    """Member or not, mentoring or not, and the addresses of the places this page lies in."""
     user = getattr(request, "user", None)
     members = bool(user and user.is_authenticated)
     mentors = bool(members and user and user.occupation in navigation.MENTORING)
-    language = get_language() or "th"
-    draw = drawn.__wrapped__ if settings.DEBUG else drawn
-    return draw(name, language, members, mentors, navigation.here(request.path, language, members))
+    return members, mentors, navigation.here(request.path, language, members)
 
 
 @lru_cache(maxsize=512)

@@ -30,7 +30,10 @@ class ItemContent:
 
 @dataclass
 class Content:
-    """An activity in one language. `blanks` are items as they look before any answer, `answered` the latest others."""
+    """An activity in one language. `blanks` are items as they look before any answer, `answered` the latest others.
+
+    `kept` holds parts of its page that nobody's answer changes ({% kept %} in the templates).
+    """
 
     step: Step
     language: str
@@ -42,6 +45,7 @@ class Content:
     items: dict[UUID, ItemContent]
     translated: bool
     lacking: int = 0  # tasks of the Thai page that are new or changed and not in this language yet: shown in Thai
+    kept: dict[tuple[Any, ...], str] = field(default_factory=dict)
     blanks: dict[tuple[UUID, bool], str] = field(default_factory=dict)
     answered: "Newest[tuple[UUID, UUID | None], str]" = field(default_factory=lambda: Newest(200))
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from core.prepared import Prepared
 from courses.content_cache import Content
 from courses.ids import state_id
 from courses.models import (
@@ -25,6 +27,40 @@ from courses.outline import Outline, Step, outline_of
 from courses.rendering import Given, Recalled
 
 STAGES = ("awareness", "anticipation", "action", "reflection")
+
+CYCLE_COLUMNS = [one.attname for one in Cycle._meta.concrete_fields]  # noqa: SLF001
+UNIT_COLUMNS = [one.attname for one in Unit._meta.concrete_fields]  # noqa: SLF001
+begun_units = Prepared(
+    lambda user, slug: Cycle.objects.filter(
+        enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None
+    )
+    .order_by("-no")
+    .values_list(*CYCLE_COLUMNS, *(f"enrolment__unit__{name}" for name in UNIT_COLUMNS))[:1],
+    user=models.BigIntegerField(),
+    slug=models.CharField(),
+)
+activity_states = Prepared(
+    lambda cycle: ActivityState.objects.filter(cycle=cycle).values_list("activity", "completed_at"),
+    cycle=models.UUIDField(),
+)
+item_states = Prepared(
+    lambda cycle, items: ItemState.objects.filter(cycle=cycle, item__in=items).values_list(
+        "item", "item__kind", "payload", "updated_at", "attempts", "last_event"
+    ),
+    cycle=models.UUIDField(),
+    items=[models.UUIDField()],
+)
+drafts = Prepared(
+    lambda cycle, items: Draft.objects.filter(cycle=cycle, item__in=items).values_list("item", "payload", "updated_at"),
+    cycle=models.UUIDField(),
+    items=[models.UUIDField()],
+)
+readers = Prepared(
+    lambda reflections: ReflectionRead.objects.filter(reflection_uuid__in=reflections)
+    .order_by("at", "pk")
+    .values_list("reflection_uuid", "reader__display_name"),
+    reflections=[models.UUIDField()],
+)
 
 
 @dataclass
@@ -85,10 +121,9 @@ class Standing:
 def unit_and_cycle(user: Any, slug: str) -> tuple[Unit | None, Cycle | None]:
     """The unit of a slug, and the newest cycle of this person in it: one query for whoever has begun, else two."""
     if user.is_authenticated:
-        begun = Cycle.objects.filter(enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None)
-        cycle = begun.select_related("enrolment__unit").order_by("-no").first()
-        if cycle:
-            return cycle.enrolment.unit, cycle
+        for row in begun_units(user=user.pk, slug=slug):
+            cycle, unit = row[: len(CYCLE_COLUMNS)], row[len(CYCLE_COLUMNS) :]
+            return Unit.from_db("default", UNIT_COLUMNS, unit), Cycle.from_db("default", CYCLE_COLUMNS, cycle)
     return Unit.objects.filter(slug=slug, retired_at=None).first(), None
 
 
@@ -101,10 +136,10 @@ def standing_of(user: Any, outline: Outline, cycle: Cycle | None = None) -> Stan
     if cycle is None:
         return standing
     standing.cycle = cycle
-    for state in ActivityState.objects.filter(cycle=cycle).values("activity", "completed_at"):
-        standing.started.add(state["activity"])
-        if state["completed_at"]:
-            standing.done[state["activity"]] = state["completed_at"]
+    for activity, completed_at in activity_states(cycle=cycle.pk):
+        standing.started.add(activity)
+        if completed_at:
+            standing.done[activity] = completed_at
     return standing
 
 
@@ -135,16 +170,24 @@ def live_units() -> list[Unit]:
     return list(Unit.objects.filter(retired_at=None, editions__isnull=False).distinct().order_by("order", "slug"))
 
 
+@dataclass(frozen=True)
+class Stood:
+    """An item's state as it stood when the page was asked for."""
+
+    kind: str
+    payload: dict[str, Any]
+    updated_at: datetime
+    attempts: int
+    last_event: UUID
+
+
 def given_in(cycle: Cycle | None, content: Content) -> dict[UUID, Given]:
     """What a learner has in the items of an activity. Two to five queries, whatever their number."""
     if cycle is None or not content.items:
         return {}
     given: dict[UUID, Given] = {}
-    recalled = content.recalled
-    states = {
-        state.item_id: state
-        for state in ItemState.objects.filter(cycle=cycle, item__in=[*content.items, *recalled]).select_related("item")
-    }
+    asked = list(dict.fromkeys([*content.items, *content.recalled]))
+    states = {item: Stood(*rest) for item, *rest in item_states(cycle=cycle.pk, items=asked)}
     for key in content.items:
         state = states.get(key)
         if state:
@@ -155,27 +198,26 @@ def given_in(cycle: Cycle | None, content: Content) -> dict[UUID, Given]:
                 last_event=state.last_event,
             )
     add_drafts(cycle, content, given, states)
-    add_recalled(cycle, content, given, states)
+    add_recalled(content, given, states)
     add_evidence(cycle, content, given)
     add_replies(cycle, content, given)
     return given
 
 
-def add_drafts(cycle: Cycle, content: Content, given: dict[UUID, Given], states: dict[UUID, ItemState]) -> None:
+def add_drafts(cycle: Cycle, content: Content, given: dict[UUID, Given], states: dict[UUID, Stood]) -> None:
     """A draft counts while it is younger than what was handed in."""
-    for draft in Draft.objects.filter(cycle=cycle, item__in=list(content.items)):
-        state = states.get(draft.item_id)
-        is_newer = state is None or (draft.updated_at > state.updated_at and draft.payload != state.payload)
-        if is_newer:
-            one = given.setdefault(draft.item_id, Given())
-            one.draft, one.drafted_at = draft.payload, draft.updated_at
+    for item, payload, updated_at in drafts(cycle=cycle.pk, items=content.items):
+        state = states.get(item)
+        if state is None or (updated_at > state.updated_at and payload != state.payload):
+            one = given.setdefault(item, Given())
+            one.draft, one.drafted_at = payload, updated_at
 
 
-def add_recalled(cycle: Cycle, content: Content, given: dict[UUID, Given], states: dict[UUID, ItemState]) -> None:
+def add_recalled(content: Content, given: dict[UUID, Given], states: dict[UUID, Stood]) -> None:
     for item in content.items.values():
         state = states.get(item.recalls) if item.recalls else None
         if state:
-            given.setdefault(item.id, Given()).recalled = Recalled(state.item.kind, state.payload, state.updated_at)
+            given.setdefault(item.id, Given()).recalled = Recalled(state.kind, state.payload, state.updated_at)
 
 
 def add_evidence(cycle: Cycle, content: Content, given: dict[UUID, Given]) -> None:
@@ -201,9 +243,9 @@ def add_replies(cycle: Cycle, content: Content, given: dict[UUID, Given]) -> Non
     }
     if not shared:
         return
-    marks = ReflectionRead.objects.filter(reflection_uuid__in=shared).select_related("reader").order_by("at", "pk")
-    for mark in marks:
-        given[shared[mark.reflection_uuid]].read_by.append(mark.reader.display_name)
+    marks = readers(reflections=shared)
+    for reflection, name in marks:
+        given[shared[reflection]].read_by.append(name)
     if not marks:
         return  # whoever answers has read (courses.services.replying)
     replies = MentorReply.objects.filter(reflection_uuid__in=shared).select_related("author")

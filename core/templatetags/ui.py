@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -153,6 +154,34 @@ def frame(context: Context, name: str) -> SafeString:
     """A part of the page's frame (core.frame.PARTS), drawn once; nothing without a request, as in an error page."""
     request = context.get("request")
     return part(name, request) if request is not None else SafeString("")
+
+
+class KeptNode(template.Node):
+    """A part that is drawn once for its names and kept in `store`."""
+
+    def __init__(self, nodelist: template.NodeList, store: FilterExpression, names: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.store = store
+        self.names = names
+
+    def render(self, context: Context) -> SafeString:
+        store = self.store.resolve(context)
+        name = tuple(one.resolve(context) for one in self.names)
+        if name not in store:
+            store[name] = self.nodelist.render(context)
+        return store[name]
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept store "name" what it depends on %}...{% endkept %}`: nothing inside may be anyone's own.
+
+    `store` is a dictionary that lives as long as the words do, so that nothing old is shown after a publication.
+    """
+    _tag, store, *names = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, parser.compile_filter(store), [parser.compile_filter(one) for one in names])
 
 
 @register.simple_tag

@@ -105,6 +105,7 @@ def page_context(
         "nonce": uuid.uuid4(),
         "next_step": outline.after(step),
         "is_done": step.key in standing.done,
+        "has_cycle": standing.cycle is not None,
         "has_files": "evidence" in step.kinds,
         "language": language_now(),
         "page_path": f"units/{outline.slug}/{step.slug}/",
