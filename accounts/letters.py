@@ -21,6 +21,7 @@ from accounts.services.notifications import notify
 log = logging.getLogger("plc.mail")
 
 UNSENT = "letter_unsent"  # in the session: the page that follows says so
+EMAIL_CHANGED = "account/email/email_changed"
 CODE_SENT = "account/messages/email_confirmation_sent.txt"
 ASKED_FOR = {
     f"account/email/{name}"
@@ -47,17 +48,16 @@ class Letters(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
+        if template_prefix != EMAIL_CHANGED:  # services.email_changes writes it, with a way back
+            super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the reader's own language. A mail server that is down is said in words, never a broken page."""
         reader = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = getattr(reader, "language", None) or translation.get_language()
-        words = {"SITE_NAME": settings.SITE_NAME, "SUPPORT_EMAIL": settings.SUPPORT_EMAIL, "reader": reader}
         try:
             with translation.override(language):
-                words["reset_url"] = f"{settings.BASE_URL}{reverse('account_reset_password')}"
-                super().send_mail(template_prefix, email, context | words)
+                super().send_mail(template_prefix, email, context | self.words_of_letters(reader))
         except OSError:  # SMTPException is one, and so is every network fault
             log.exception("mail %s could not be sent", template_prefix)
             if template_prefix in ASKED_FOR:
@@ -67,6 +67,12 @@ class Letters(DefaultAccountAdapter):
         else:
             if self.request is not None and template_prefix in ASKED_FOR:
                 self.request.session.pop(UNSENT, None)
+
+    def words_of_letters(self, reader: User | None) -> dict[str, Any]:
+        """What every letter may say."""
+        reset_url = f"{settings.BASE_URL}{reverse('account_reset_password')}"
+        site = {"SITE_NAME": settings.SITE_NAME, "SUPPORT_EMAIL": settings.SUPPORT_EMAIL}
+        return site | {"reader": reader, "reset_url": reset_url}
 
     def ask_again(self, email: str) -> None:
         """Whoever waits for this letter is told to ask for it again, and the try that failed does not count."""

@@ -203,6 +203,13 @@ register(
     retention=WITH_ACCOUNT,
 )
 register(
+    "accounts.EmailChange",
+    title=_("Changes of your e-mail"),
+    export=export_rows("accounts.EmailChange", ["old_email", "new_email", "ip", "changed_at", "closed_at"]),
+    erase=erase_rows("accounts.EmailChange"),
+    retention=_("Thirty days, so that a change that was not yours can be taken back."),
+)
+register(
     "account.EmailConfirmation",
     erase=erase_rows("account.EmailConfirmation", "email_address__user"),
     retention=_("Until the address is confirmed."),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
+from allauth.account.signals import email_changed, email_confirmed, password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.devices import end_other_devices
+from accounts.services.email_changes import note_change
 from accounts.services.invitations import accept_claims
 
 
@@ -27,6 +29,20 @@ def on_email_confirmed(request: HttpRequest, email_address: EmailAddress, **kwar
     for refusal in refusals:
         words = _("%(refusal)s Your request was passed on; the school can still say yes.") % {"refusal": refusal}
         messages.warning(request, words)
+
+
+@receiver(email_changed, dispatch_uid="accounts.note_email_change")
+def on_email_changed(
+    request: HttpRequest,
+    user: User,
+    from_email_address: EmailAddress | None,
+    to_email_address: EmailAddress,
+    **kwargs: Any,
+) -> None:
+    """The old address hears of it, and can take it back."""
+    if from_email_address is not None:
+        ip = get_adapter().get_client_ip(request)
+        note_change(user=user, old_email=from_email_address.email, new_email=to_email_address.email, ip=ip)
 
 
 @receiver([password_changed, password_set, password_reset], dispatch_uid="accounts.end_other_devices")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.services import digests, privacy
+from accounts.services import digests, email_changes, privacy
 from core.models import AuditEntry
 from core.ticks import register
 
@@ -15,6 +15,8 @@ def drop_old_audit() -> int:
 
 
 register("accounts.digests", digests.send_digests, every=timedelta(minutes=5), atomic=False)
+register("accounts.email_changes", email_changes.tell_waiting, every=timedelta(minutes=5), atomic=False)
+register("accounts.old_email_changes", email_changes.drop_old, every=timedelta(hours=24))
 register("accounts.erasures", privacy.erase_due, every=timedelta(minutes=10), atomic=False)
 register("accounts.exports", privacy.make_waiting_exports, every=timedelta(minutes=5), atomic=False)
 register("accounts.expired_exports", privacy.expire_exports, every=timedelta(hours=1), atomic=False)

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import devices, invitations, mentoring, messages, places, privacy, profile, review
+from accounts.views import devices, email_undo, invitations, mentoring, messages, places, privacy, profile, review
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", profile.profile, name="profile"),
     path("terms/", profile.terms, name="terms"),
     path("edit/", profile.profile_edit, name="profile-edit"),
+    path("email/undo/<str:token>/", email_undo.email_undo, name="email-undo"),
     path("devices/", devices.device_list, name="device-list"),
     path("devices/others/end/", devices.device_end_others, name="device-end-others"),
     path("devices/<int:pk>/end/", devices.device_end, name="device-end"),

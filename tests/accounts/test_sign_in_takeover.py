@@ -45,7 +45,7 @@ def test_the_new_address_is_confirmed_before_it_counts_and_the_old_one_is_told(c
     told = mail.outbox[-1]
     assert told.to == ["old@example.org"]
     assert "new@example.org" in told.body
-    assert "/th/accounts/password/reset/" in told.body
+    assert "/th/me/email/undo/" in told.body
 
 
 def test_another_s_address_cannot_be_taken(client):

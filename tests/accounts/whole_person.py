@@ -121,6 +121,7 @@ def records(user, other):
     Link.objects.create(from_kind="a", from_uuid=uuid.uuid4(), to_kind="b", to_uuid=uuid.uuid4(), author=user)
     ReviewItem.objects.create(kind="x", object_key="1", reason="look", raised_by=user)
     log(instance=user, action="wagtail.edit", user=other)
+    user.email_changes.create(old_email="canary-old@example.org", new_email=user.email, ip="127.0.0.1")
     make_export(request_id=request_export(user=user).pk)
 
 

@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from fido2.cose import ES256
@@ -21,6 +22,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Role, School, User
+from accounts.services import email_changes
 from accounts.services.memberships import decline_membership, request_membership
 from accounts.services.notifications import preference_of
 from accounts.services.people import give_totp
@@ -295,6 +297,9 @@ def say(place: Place, world: World) -> None:
         about_kind="",
         about_uuid=None,
     )
+    moved = place.learner.email_changes.create(
+        old_email=f"old-{place.letter}@example.org", new_email=place.learner.email
+    )
     notification = place.learner.notifications.order_by("pk").first()
     assert notification is not None
     preference = preference_of(place.learner)
@@ -303,6 +308,8 @@ def say(place: Place, world: World) -> None:
         "response": response.pk,
         "notification": notification.pk,
         "stop": preference.unsubscribe_token,
+        "email_change": moved.pk,
+        "undo": signing.dumps(str(moved.pk), salt=email_changes.SALT),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import (
     Consent,
+    EmailChange,
     Invitation,
     InvitationUse,
     Membership,
@@ -100,6 +101,7 @@ SEEN: dict[type[models.Model], tuple[str, set[str]]] = {
     Certificate: ("certificate", ALONE),
     ActivityCommitment: ("commitment", ALONE),
     Consent: ("consent", ALONE),
+    EmailChange: ("email_change", ALONE),
     Cycle: ("cycle", ALONE),
     Enrolment: ("enrolment", ALONE),
     Invitation: ("invitation", {"head", "admin"}),
