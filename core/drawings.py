@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core import paths
+
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "g"}
 FILLS = ("ground", "paper", "ink", "indigo", "indigo-soft", "marigold", "brick", "leaf", "leaf-soft", "line")
@@ -42,8 +44,11 @@ def rebuilt(element: ElementTree.Element) -> SafeString:
             raise DrawingError(f"<{tag}> has {name}=")
         if name == "class" and not set(value.split()) <= CLASSES:
             raise DrawingError(f"unknown class {value!r}")
-    attributes = format_html_join("", ' {}="{}"', element.attrib.items())
+    shortened = {name: paths.shortest(value) if name == "d" else value for name, value in element.attrib.items()}
+    attributes = format_html_join("", ' {}="{}"', shortened.items())
     children = format_html_join("", "{}", ((rebuilt(child),) for child in element))
+    if tag == "g" and not attributes:
+        return children
     if children:
         return format_html("<{0}{1}>{2}</{0}>", tag, attributes, children)
     return format_html("<{}{}/>", tag, attributes)
