@@ -76,14 +76,15 @@ def outline_of(unit: Unit, language: str) -> Outline | None:
     name = (unit.key, unit.version, language)
     found = _outlines.get(name)
     if found is None:
-        found = build(unit, language)
+        found = read_outline(unit, language)
         if found is None:
             return None
         _outlines[name] = found
     return found
 
 
-def build(unit: Unit, language: str) -> Outline | None:
+def read_outline(unit: Unit, language: str) -> Outline | None:
+    """The outline as the database has it now; three queries."""
     editions = {row.language: row for row in UnitEdition.objects.filter(unit=unit)}
     words = editions.get(language) or editions.get("th") or next(iter(editions.values()), None)
     if words is None:

@@ -1,4 +1,7 @@
-"""After an author's edit: what a learner has done already may now be the whole of an activity; then it is finished."""
+"""After an author's edit: what a learner has done already may now be the whole of an activity; then it is finished.
+
+The outline is read anew each time: this runs within a publication, which may still be taken back.
+"""
 
 import uuid
 
@@ -8,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.models import SyncConflict
 from courses.models import Activity, ActivityState, Cycle, ItemState, LearnerEvent, Unit
-from courses.outline import Outline, outline_of
+from courses.outline import Outline, read_outline
 from courses.progress import Board, Kind, apply
 from courses.services.batches import Answered, Batch, Sent
 from courses.services.recording import announce, record_events
@@ -18,7 +21,7 @@ from courses.services.storing import store
 @transaction.atomic
 def settle_activity(*, activity: Activity) -> int:
     """Finish the activity for everyone who has answered all that is still asked. Returns for how many."""
-    outline = outline_of(activity.unit, "th")
+    outline = read_outline(activity.unit, "th")
     step = outline.by_key(activity.pk) if outline else None
     if outline is None or step is None or not step.items:
         return 0
@@ -32,7 +35,7 @@ def settle_activity(*, activity: Activity) -> int:
             )
         )
         if set(step.items) <= done:
-            append_settled(cycle, activity, outline.version)
+            append_settled(cycle, activity, outline)
             settled += 1
     return settled
 
@@ -40,7 +43,7 @@ def settle_activity(*, activity: Activity) -> int:
 @transaction.atomic
 def settle_unit(*, unit: Unit) -> int:
     """Finish the unit for everyone who has done all that is still in it. Returns for how many."""
-    outline = outline_of(unit, "th")
+    outline = read_outline(unit, "th")
     if outline is None or not outline.steps:
         return 0
     wanted = {step.key for step in outline.steps}
@@ -50,12 +53,12 @@ def settle_unit(*, unit: Unit) -> int:
         done = ActivityState.objects.filter(cycle=cycle, completed_at__isnull=False).order_by("-completed_at", "pk")
         keys = list(done.values_list("activity", flat=True))
         if wanted <= set(keys):
-            append_settled(cycle, Activity.objects.select_related("unit").get(pk=keys[0]), outline.version)
+            append_settled(cycle, Activity.objects.get(pk=keys[0]), outline)
             settled += 1
     return settled
 
 
-def append_settled(cycle: Cycle, activity: Activity, version: int) -> None:
+def append_settled(cycle: Cycle, activity: Activity, outline: Outline) -> None:
     """One event by which the activity is done, so that a rebuild comes to the same."""
     now = timezone.now()
     board = Board(cycle=cycle)
@@ -63,7 +66,7 @@ def append_settled(cycle: Cycle, activity: Activity, version: int) -> None:
         board.activities[state.activity_id] = state
     event = LearnerEvent(
         user=cycle.enrolment.user,
-        client_id=uuid.uuid5(cycle.pk, f"{activity.pk}:{version}"),
+        client_id=uuid.uuid5(cycle.pk, f"{activity.pk}:{outline.version}"),
         cycle=cycle,
         activity=activity,
         kind=Kind.SETTLED,
@@ -74,7 +77,7 @@ def append_settled(cycle: Cycle, activity: Activity, version: int) -> None:
         server_at=now,
         seq=cycle.head + 1,
         closes_activity=True,
-        closes_cycle=closes_cycle(board, activity, outline_of(activity.unit, "th")),
+        closes_cycle=closes_cycle(board, activity, outline),
     )
     apply(board, event)
     batch = Batch(user=cycle.enrolment.user, now=now, boards={activity.unit_id: board}, events=[event])
@@ -82,9 +85,9 @@ def append_settled(cycle: Cycle, activity: Activity, version: int) -> None:
     announce(batch)
 
 
-def closes_cycle(board: Board, activity: Activity, outline: Outline | None) -> bool:
+def closes_cycle(board: Board, activity: Activity, outline: Outline) -> bool:
     """Whether nothing is left in the unit once this activity is done."""
-    if outline is None or board.cycle.completed_at:
+    if board.cycle.completed_at:
         return False
     finished = {key for key, row in board.activities.items() if row.completed_at} | {activity.pk}
     return all(step.key in finished for step in outline.steps)
