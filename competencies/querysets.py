@@ -1,6 +1,6 @@
 """Questions to frameworks, questionnaires and passes. Frameworks are public facts; answers have `visible_to`."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -9,7 +9,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    Reader = AbstractBaseUser | AnonymousUser
+    Reader: TypeAlias = AbstractBaseUser | AnonymousUser
 
 
 class VersionedQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,6 @@
 """Questions about learning. Private means: read by its writer alone; shared means: with a mentor assigned now."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.apps import apps
 from django.db import models
@@ -12,7 +12,7 @@ from accounts.querysets import mentees_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    Reader = AbstractBaseUser | AnonymousUser
+    Reader: TypeAlias = AbstractBaseUser | AnonymousUser
 
 
 def rows_of(name: str) -> Any:

@@ -5,7 +5,7 @@ takes the reader and the uuid of the holder. A kind nobody has registered is rea
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.models import PrivateFile
 
-    Reader = AbstractBaseUser | AnonymousUser
+    Reader: TypeAlias = AbstractBaseUser | AnonymousUser
 
 Rule = Callable[["Reader", UUID], bool]
 

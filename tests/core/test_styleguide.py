@@ -11,7 +11,19 @@ from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
-SHOWN_ELSEWHERE = {"main_menu", "header_nav", "account_links", "bottom_bar", "footer", "messages", "state", "loading"}
+FRAME = {"assets", "main_menu", "header_nav", "account_links", "bottom_bar", "footer", "toasts"}
+SHOWN_ELSEWHERE = FRAME | {"messages", "state", "loading"}
+    "assets",
+    "toasts",
+    "main_menu",
+    "header_nav",
+    "account_links",
+    "bottom_bar",
+    "footer",
+    "messages",
+    "state",
+    "loading",
+}
 MARKUP = re.compile(r"<(script|style|svg|title)\b.*?</\1>|<[^>]+>|\{[^}]*\}", re.DOTALL)
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"PLC", "AAAR", "CSRF", "English", "kru", "malee", *("ground", "paper", "ink", "indigo", "soft", "marigold")}
