@@ -238,4 +238,6 @@ def described(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"aria-describedby": ids} if ids else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
+    if field.field.widget.attrs.get("placeholder"):
+        attrs["placeholder"] = False  # the words stand above the field, and stay there while one types
     return field.as_widget(attrs=attrs)
