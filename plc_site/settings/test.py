@@ -27,9 +27,11 @@ MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
 UPLOAD_FREE_SHARE = UPLOAD_FREE_BYTES = 0  # a full disk of the machine must not fail the suite
 DATABASES = {"default": env.database("DATABASE_URL", BASE_DIR / "var" / "test.sqlite3")}
+# A power cut in the middle of the suite may cost a copied database.
 if "init_command" in DATABASES["default"]["OPTIONS"]:
-    # A power cut in the middle of the suite may cost a copied file.
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 if REDIS_URL:
     # Each worker of the suite empties its cache after a test, so each has a database of its own.
     _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
