@@ -13,17 +13,6 @@ pytestmark = pytest.mark.django_db
 
 FRAME = {"assets", "main_menu", "header_nav", "account_links", "bottom_bar", "footer", "toasts"}
 SHOWN_ELSEWHERE = FRAME | {"messages", "state", "loading"}
-    "assets",
-    "toasts",
-    "main_menu",
-    "header_nav",
-    "account_links",
-    "bottom_bar",
-    "footer",
-    "messages",
-    "state",
-    "loading",
-}
 MARKUP = re.compile(r"<(script|style|svg|title)\b.*?</\1>|<[^>]+>|\{[^}]*\}", re.DOTALL)
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"PLC", "AAAR", "CSRF", "English", "kru", "malee", *("ground", "paper", "ink", "indigo", "soft", "marigold")}
