@@ -114,7 +114,9 @@ QUICK: dict[str, Callable[[], Iterator[Figure]]] = {
 SLOW: dict[str, Callable[[], Iterator[Figure]]] = {
     "weight": weight,
     "axe": suite("axe, serious or critical on each page kind", "tests/e2e/test_accessibility.py"),
-    "drills": suite("nothing lost: drills in a browser", "tests/e2e/test_nothing_lost.py"),
+    "drills": suite(
+        "nothing lost: drills in a browser", "tests/e2e/test_nothing_lost.py", "tests/e2e/test_nothing_mixed.py"
+    ),
     "journeys": suite(
         "journeys: whole way, without JavaScript, language midway, author",
         "tests/e2e/test_whole_way.py",
