@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from courses.models import ActivityPage, TutorialPage, UnitPage
+from courses.models import ActivityPage, TutorialIndexPage, TutorialPage, UnitIndexPage, UnitPage
 from courses.publish_checks import faults
 
 CHECKED = (UnitPage, ActivityPage, TutorialPage)
@@ -49,6 +50,24 @@ def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str
     kind = type(page) if page else None
     if kind in CHECKED or (parent and kind is None):
         menu_items.sort(key=lambda item: item.name != "action-publish")
+
+
+class WhereToBegin(Component):
+    """The first thing of the editors' rooms: units and tutorials, in each language."""
+
+    template_name = "wagtailadmin/home/where_to_begin.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        found = (
+            Page.objects.type(UnitIndexPage, TutorialIndexPage).select_related("locale").order_by("locale_id", "path")
+        )
+        return {"places": list(found)}
+
+
+@hooks.register("construct_homepage_panels")
+def begin_somewhere(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WhereToBegin())
 
 
 @hooks.register("register_log_actions")
