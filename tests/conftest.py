@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ from tests.databases import Databases
 CHROMIUM = journeys.chromium()
 DEMANDED = os.environ.get("REQUIRE_BROWSER") == "1"
 LOUD = "BROWSER JOURNEYS NOT RUN: no Chromium found (Debian: apt install chromium fonts-noto-core)"
-LEVELS = {"seeded": "seeded", "small_unit": "small"}
+LEVELS = {"world": "world", "seeded": "seeded", "small_unit": "small"}
+# Levels without a template of their own: what they are copied from, and what then puts its things into the copy.
+MADE = {"world": ("small", "tests.rights.roles", "make_world")}
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
 class Copies:
-    """This worker's copies of the two levels, and which of them Django is on."""
+    """This worker's copies of the levels, and which of them Django is on."""
 
     def __init__(self) -> None:
         from django.conf import settings
@@ -28,7 +32,8 @@ class Copies:
         self.databases = Databases(os.environ.get("DATABASE_URL", ""))
         self.root = Path(settings.TEST_DIR)
         self.names: dict[str, str] = {}
-        self.wanted = self.current = ""
+        self.made: dict[str, Any] = {}
+        self.current = ""
 
     def folder(self, level: str) -> Path:
         return self.root / level
@@ -42,20 +47,53 @@ class Copies:
 
         if level == self.current:
             return
-        if level not in self.names:
-            self.names[level] = self.databases.fresh_copy(level, self.folder(level), self.name(level))
+        is_new = level not in self.names
+        if is_new:
+            self.names[level] = self.databases.fresh_copy(template_of(level), self.folder(level), self.name(level))
             for files in filter(Path.exists, (self.folder(level) / part for part in ("media", "private"))):
                 shutil.copytree(files, self.root / files.name, dirs_exist_ok=True)
         connections.close_all()
         connections.settings["default"]["NAME"] = self.names[level]
         self.current = level
+        if is_new:
+            self.make()
+
+    def make(self) -> None:
+        """Puts into the copy what its level has beyond its template, and keeps what that gives back."""
+        if self.current in MADE:
+            _, module, name = MADE[self.current]
+            self.made[self.current] = getattr(import_module(module), name)()
+            forget()
 
     def restore(self) -> None:
         """After a test that committed: the copy is made anew, Wagtail's root page and the sealed rows with it."""
         from django.db import connections
 
         connections.close_all()
-        self.databases.restore(self.current, self.folder(self.current), self.name(self.current))
+        self.databases.restore(template_of(self.current), self.folder(self.current), self.name(self.current))
+        self.make()
+
+
+def template_of(level: str) -> str:
+    return MADE[level][0] if level in MADE else level
+
+
+def forget() -> None:
+    """Nothing remembered in this process outlives a test: its rows are rolled back, its versions used again."""
+    from django.core.cache import cache
+    from django.utils import translation
+
+    translation.activate("th")
+    cache.clear()
+    memories = {
+        "courses.outline": ["_outlines"],
+        "courses.content_cache": ["_contents"],
+        "courses.shelf": ["_shelves", "_units"],
+    }
+    for module, name in ((module, name) for module, names in memories.items() for name in names):
+        kept = getattr(sys.modules.get(module), name, None)
+        if kept is not None:
+            kept.clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -110,9 +148,7 @@ def django_db_setup(copies: Copies, django_db_blocker: Any) -> Iterator[None]:
 def right_copy(request: pytest.FixtureRequest) -> None:
     """Before any other fixture touches the database: the level this test asks for."""
     names = request.fixturenames
-    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "seeded", "small_unit"} & set(
-        names
-    )
+    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", *LEVELS} & set(names)
     if not needs:
         return
     request.getfixturevalue("django_db_setup")
@@ -138,24 +174,16 @@ def small_unit(right_copy: None, db: None) -> None:
     """The database with one small unit that has every kind of question (tests/courses/content)."""
 
 
-@pytest.fixture(autouse=True)
-def fresh_memory(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Nothing remembered in this process outlives a test: its rows are rolled back, its versions used again."""
-    yield
-    from django.core.cache import cache
-    from django.utils import translation
+@pytest.fixture
+def world(right_copy: None, copies: Copies, db: None) -> Any:
+    """The database with the small unit and everyone of tests/rights/roles.py. Made once; each test has its own copy."""
+    return deepcopy(copies.made["world"])
 
-    translation.activate("th")
-    cache.clear()
-    memories = {
-        "courses.outline": ["_outlines"],
-        "courses.content_cache": ["_contents"],
-        "courses.shelf": ["_shelves", "_units"],
-    }
-    for module, name in ((module, name) for module, names in memories.items() for name in names):
-        kept = getattr(sys.modules.get(module), name, None)
-        if kept is not None:
-            kept.clear()
+
+@pytest.fixture(autouse=True)
+def fresh_memory() -> Iterator[None]:
+    yield
+    forget()
 
 
 # Journeys

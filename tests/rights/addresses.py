@@ -76,6 +76,7 @@ def table() -> dict[str, Any]:
     return yaml.safe_load(TABLE.read_text(encoding="utf-8"))
 
 
+@cache
 def rows() -> dict[str, Row]:
     """The written rows, by route."""
     known = table()
