@@ -198,20 +198,10 @@ def site(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[j
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
-    """Chromium, for one test: Playwright's loop must be gone before an async test begins."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=journeys.FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
 def open_phone(browser: Any, site: journeys.Site) -> Iterator[Callable[..., Any]]:
     """open_phone(java_script_enabled=False, ...): a further phone (360 x 740, Thai) with cookies of its own."""
     faults: list[str] = []
+    contexts: list[Any] = []
 
     def note(message: Any) -> None:
         if "Content Security Policy" in message.text:
@@ -219,6 +209,7 @@ def open_phone(browser: Any, site: journeys.Site) -> Iterator[Callable[..., Any]
 
     def opened(**options: Any) -> Any:
         context = browser.new_context(**(journeys.PHONE | {"locale": "th-TH", "base_url": str(site)} | options))
+        contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", note)
@@ -226,6 +217,8 @@ def open_phone(browser: Any, site: journeys.Site) -> Iterator[Callable[..., Any]
         return page
 
     yield opened
+    for context in contexts:
+        context.close()
     assert faults == []
 
 

@@ -33,18 +33,15 @@ def person(site: Site) -> str:
 
 
 @pytest.fixture
-def remembering(site: Site) -> Iterator[Any]:
+def remembering(site: Site, playwright: Any) -> Iterator[Any]:
     """A phone as people have it: whole pages are kept for the way back, which Playwright otherwise switches off."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=journeys.chromium(),
-            args=journeys.FLAGS,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield chromium.new_context(**journeys.PHONE, locale="th-TH", base_url=str(site)).new_page()
-        chromium.close()
+    chromium = playwright.chromium.launch(
+        executable_path=journeys.chromium(),
+        args=journeys.FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield chromium.new_context(**journeys.PHONE, locale="th-TH", base_url=str(site)).new_page()
+    chromium.close()
 
 
 def sign_out(page: Any) -> None:
