@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +15,7 @@ from competencies import selectors
 from competencies.forms import AssessmentForm, PlacementForm
 from competencies.models import Assessment, Framework
 from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
+from competencies.views.holding import give_back, sent, signed_in_or_held
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:
@@ -62,8 +64,8 @@ def round_chosen(rounds: list[Assessment], wanted: str) -> Assessment | None:
     return before.get(wanted) or next(iter(before.values()), None)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
+@signed_in_or_held
 def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
     framework = framework_at(request, slug)
     own, additional = selectors.competencies_of(framework)
@@ -81,13 +83,14 @@ def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
                 messages.warning(request, words)
             else:
                 messages.success(request, _("Your assessment is kept. Only you can see it."))
-            return redirect(framework)
+            return redirect(sent(framework.get_absolute_url(), client_id))
     context = {"framework": framework, "form": form, "first_additional": additional[0].slug if additional else ""}
+    context["held"] = request.method == "GET" and give_back(request, form)
     return render(request, "competencies/assessment_create.html", context, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
+@signed_in_or_held
 def placement_edit(request: MemberRequest) -> HttpResponse:
     """Four cases for each of the four uses; the level follows from how many are ticked."""
     placements = selectors.placements_of(request.user)
@@ -97,6 +100,7 @@ def placement_edit(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         place_in_technology(user=request.user, ticked=form.cleaned_data)
         messages.success(request, _("Your levels are kept. The tutorials now follow them."))
-        return redirect("competencies:framework-list")
-    context = {"form": form, "placements": placements}
+        return redirect(sent(reverse("competencies:framework-list"), request.POST.get("client_id", "")[:36]))
+    held = request.method == "GET" and give_back(request, form)
+    context = {"form": form, "placements": placements, "client_id": uuid.uuid4(), "held": held}
     return render(request, "competencies/placement_edit.html", context, status=422 if form.is_bound else 200)

@@ -22,6 +22,7 @@ from competencies.permissions import check_can_answer
 from competencies.selectors import has_answered, questions_of
 from competencies.services.assessing import SentOtherwise
 from competencies.services.responding import submit_response
+from competencies.views.holding import give_back, hold, refuse_another, sent
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,27 @@ def questionnaire_answer(request: HttpRequest, slug: str) -> HttpResponse:
         return without_seat(request, questionnaire, seat)
     if request.method == "GET":
         return blank_form(request, questionnaire, seat)
+    away = without_author(request, seat)
+    if away is not None:
+        return away
     form = QuestionnaireForm(request.POST, questions=questions_of(questionnaire))
     if seat.is_guessed and too_many_guesses(request):
         form.add_error(None, _("Too many codes were tried from here. Wait a minute, then try again."))
     if form.is_valid() and kept(form, questionnaire, seat):
         # Only the address of the thanks is given on: a guest's code must not stay in the history of a shared phone.
-        query = f"?{urlencode({'next': seat.next_url})}" if seat.next_url else ""
-        return redirect(reverse("competencies:questionnaire-thanks", args=[slug]) + query)
+        more = {"next": seat.next_url} if seat.next_url else {}
+        thanks = reverse("competencies:questionnaire-thanks", args=[slug])
+        return redirect(sent(thanks, form.cleaned_data["client_id"], **more))
     return shown(request, questionnaire, seat, form, status=422)
+
+
+def without_author(request: HttpRequest, seat: Seat) -> HttpResponse | None:
+    """Whoever opened the form has left: signed out by time, or somebody else is here now. None when all is well."""
+    about = {"about": f"{seat.kind}:{seat.uuid}"} if seat.uuid else {}
+    here = f"{request.path}?{urlencode(about | ({'next': seat.next_url} if seat.next_url else {}))}"
+    if not request.user.is_authenticated and not seat.guest_pass and request.POST.get("author"):
+        return hold(request, here)
+    return refuse_another(request, here) if request.user.is_authenticated else None
 
 
 def kept(form: QuestionnaireForm, questionnaire: Questionnaire, seat: Seat) -> bool:
@@ -136,7 +150,8 @@ def blank_form(request: HttpRequest, questionnaire: Questionnaire, seat: Seat) -
 def shown(
     request: HttpRequest, questionnaire: Questionnaire, seat: Seat, form: QuestionnaireForm, status: int = 200
 ) -> HttpResponse:
-    context = {"questionnaire": questionnaire, "seat": seat, "form": form}
+    held = request.method == "GET" and give_back(request, form)
+    context = {"questionnaire": questionnaire, "seat": seat, "form": form, "held": held}
     return render(request, "competencies/questionnaire_answer.html", context, status=status)
 
 
