@@ -69,11 +69,32 @@ def pages() -> Iterator[Figure]:
 
 def search() -> Iterator[Figure]:
     """Recall of the judged Thai questions over the real content."""
-    printed = python("-m", "bench.search", "--rows", "5000")
+    printed = python("-m", "bench.search", "--rows", "")
     found = re.search(r"recall[^\d]*([\d.]+)", printed)
     yield at_least("Thai search, recall", float(found[1]) if found else 0.0, 0.95)
     asked = len(re.findall(r"^- ", (ROOT / "tests/core/thai_queries.yaml").read_text(encoding="utf-8"), re.MULTILINE))
     yield at_least("Thai search, judged questions", asked, 50)
+
+
+def speed() -> Iterator[Figure]:
+    """How long whole answers take among 50,000 texts, on this machine as it is now."""
+    printed = python("-m", "bench.search", "--rows", "50000")
+    found = re.search(r"rows +50000  search  median [\d.]+ ms  p95 ([\d.]+) ms", printed)
+    yield at_most("Thai search, p95 among 50,000 texts", float(found[1]) if found else float("inf"), 200, " ms")
+
+
+def fresh(*words: str, longest: float) -> Callable[[], Iterator[Figure]]:
+    """How long the README's command takes from nothing, and again."""
+
+    def measure() -> Iterator[Figure]:
+        printed = python("-m", "bench.fresh", *words, seconds=3600)
+        rows = re.findall(r"^(.+): ([\d.]+) s$", printed, re.MULTILINE)
+        if len(rows) != 2:
+            yield Figure(" ".join(("make run from nothing", *words)), printed.strip()[-300:], "a figure", False)
+        for name, seconds in rows:
+            yield at_most(name, float(seconds), 5 if "second start" in name else longest, " s")
+
+    return measure
 
 
 def weight() -> Iterator[Figure]:
@@ -86,6 +107,11 @@ def weight() -> Iterator[Figure]:
         most, heaviest = (10, 100) if temperature == "cold" else (3, 13)
         yield at_most(f"requests, {temperature} {path}", int(count), most)
         yield at_most(f"weight, {temperature} {path}", float(kilobytes), heaviest, " kB")
+    painted = re.findall(r"^painted (cold|warm) (\S+): ([\d.]+) s$", printed, re.MULTILINE)
+    if len(painted) != 2:
+        yield Figure("largest paint", printed.strip()[-300:], "a figure", False)
+    for temperature, path, seconds in painted:
+        yield at_most(f"largest paint, {temperature} {path}", float(seconds), 4 if temperature == "cold" else 1.5, " s")
 
 
 def suite(name: str, *paths: str) -> Callable[[], Iterator[Figure]]:
@@ -112,6 +138,9 @@ QUICK: dict[str, Callable[[], Iterator[Figure]]] = {
     ),
 }
 SLOW: dict[str, Callable[[], Iterator[Figure]]] = {
+    "fresh": fresh(longest=300),
+    "root": fresh("--root", longest=600),
+    "speed": speed,
     "weight": weight,
     "axe": suite("axe, serious or critical on each page kind", "tests/e2e/test_accessibility.py"),
     "drills": suite(

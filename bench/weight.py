@@ -1,4 +1,7 @@
-"""`python -m bench.weight`: requests and bytes of pages on a phone, cold and warm, as `make run` serves them."""
+"""`python -m bench.weight`: requests and bytes of pages on a phone, cold and warm, as `make run` serves them.
+
+And when the largest part of an activity page is there on 400 kbit/s, 400 ms and a processor four times slower.
+"""
 
 import sys
 from collections import Counter
@@ -6,11 +9,12 @@ from typing import Any
 
 from bench.world import UNIT
 
+ACTIVITY = f"/th/units/{UNIT}/whose-morning-is-it/"
 PATHS = (
     "/th/",
     "/th/units/",
     f"/th/units/{UNIT}/",
-    f"/th/units/{UNIT}/whose-morning-is-it/",
+    ACTIVITY,
     "/th/tutorials/",
     "/th/today/",
 )
@@ -39,6 +43,28 @@ def visit(page: Any, url: str) -> tuple[int, float]:
     return len(sent), sizes["all"] / 1000
 
 
+LARGEST_PAINT = """() => new Promise(done => {
+    let last = 0;
+    const seen = list => { for (const entry of list.getEntries()) last = entry.startTime; };
+    new PerformanceObserver(seen).observe({type: "largest-contentful-paint", buffered: true});
+    setTimeout(() => done(last), 300);
+})"""
+
+
+def paint(page: Any, url: str) -> float:
+    """Seconds until the largest part of the page is shown, on a slow phone with a slow link."""
+    session = page.context.new_cdp_session(page)
+    speed = 400 * 1000 / 8
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 400, "downloadThroughput": speed, "uploadThroughput": speed},
+    )
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(url, wait_until="networkidle", timeout=120_000)
+    return float(page.evaluate(LARGEST_PAINT)) / 1000
+
+
 def main() -> int:
     import tempfile
     from pathlib import Path
@@ -64,6 +90,11 @@ def main() -> int:
                         sys.stdout.write(f"{temperature} {path}: {count} requests {kilobytes:.1f} kB\n")
                         page.close()
                     context.close()
+                context = chromium.new_context(**(browser.PHONE | {"storage_state": state}))
+                for temperature in ("cold", "warm"):
+                    page = context.new_page()
+                    sys.stdout.write(f"painted {temperature} {ACTIVITY}: {paint(page, f'{site}{ACTIVITY}'):.2f} s\n")
+                    page.close()
                 chromium.close()
         finally:
             browser.stop_site(site)
