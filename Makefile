@@ -1,6 +1,6 @@
 # `make run` and `make test` do all their set-up themselves: core/setup.py, step by step, and only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-services lint fresh check lock backup restore prove-learning
+.PHONY: help run dev databases test test-services lint fresh check lock backup restore prove-learning
 
 # The newest Python of those that will do; within the virtual environment it no longer matters.
 BASE_PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -33,6 +33,10 @@ test-services:  ## The same suite on PostgreSQL and Redis (DATABASE_URL, REDIS_U
 	@$(PY) -m tests.services "$(SERVICES_DATABASE)" "$(SERVICES_REDIS)"
 	@env -u DJANGO_SETTINGS_MODULE DATABASE_URL="$(SERVICES_DATABASE)" REDIS_URL="$(SERVICES_REDIS)" \
 		$(PY) -m pytest $(if $(T),$(T),-n auto)
+
+databases:  ## Build the databases of both suites ahead, side by side
+	@$(SETUP) tests
+	@$(PY) -m tests.databases "" "$(SERVICES_DATABASE)"
 
 lint:  ## Style, types, import directions, templates, Thai catalogue
 	@$(SETUP) tests
