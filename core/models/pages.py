@@ -1,6 +1,7 @@
 """Pages every other page grows from."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -36,6 +37,10 @@ class HomePage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     search_fields = [*BasePage.search_fields, index.SearchField("lead")]
 
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "front page")
+        verbose_name_plural = pgettext_lazy("page type", "front pages")
+
 
 class ContentPage(BasePage):
     """A page of prose: about, privacy, help."""
@@ -47,3 +52,7 @@ class ContentPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "page of prose")
+        verbose_name_plural = pgettext_lazy("page type", "pages of prose")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -63,6 +64,10 @@ class UnitIndexPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
 
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "all units")
+        verbose_name_plural = pgettext_lazy("page type", "all units")
+
 
 class UnitPage(CheckedPage):
     """One unit in one language. Its activities stand directly under it; a stage is not a page."""
@@ -113,6 +118,10 @@ class UnitPage(CheckedPage):
         index.SearchField("products"),
     ]
 
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "unit")
+        verbose_name_plural = pgettext_lazy("page type", "units")
+
 
 class ActivityPage(CheckedPage):
     """One activity of 5 to 10 minutes, in one language."""
@@ -147,6 +156,10 @@ class ActivityPage(CheckedPage):
         index.SearchField("body"),
     ]
 
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "activity")
+        verbose_name_plural = pgettext_lazy("page type", "activities")
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The published activity is served from its edition, not from the StreamField (docs/decisions/0007)."""
         from courses.views.activity import activity_detail
@@ -174,6 +187,10 @@ class TutorialIndexPage(BasePage):
     lead = models.TextField(_("lead"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "all tutorials")
+        verbose_name_plural = pgettext_lazy("page type", "all tutorials")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views.tutorials import tutorial_list
@@ -269,6 +286,10 @@ class TutorialPage(CheckedPage):
         index.FilterField("level"),
         index.FilterField("use"),
     ]
+
+    class Meta:
+        verbose_name = pgettext_lazy("page type", "tutorial")
+        verbose_name_plural = pgettext_lazy("page type", "tutorials")
 
     @property
     def grade_names(self) -> list[str]:
