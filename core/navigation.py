@@ -52,7 +52,7 @@ CERTIFICATES = Place(_("My certificates"), "award", view="courses:certificates")
 COMPETENCIES = Place(_("My competencies"), "mountain", view="competencies:framework-list")
 PRIVACY_CENTRE = Place(_("My data"), "shield", view="accounts:privacy")
 MENTORING = {"mentor"}
-OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, CERTIFICATES, PRIVACY_CENTRE)
+OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, COMPETENCIES, CERTIFICATES, PRIVACY_CENTRE)
 EVERYWHERE = MAIN + OWN
 
 SIGN_IN = Place(_("Sign in"), "log-in", view="account_login")

@@ -26,3 +26,9 @@ def as_date(value: str | None) -> date | None:
         return parse_date(value or "")
     except ValueError:
         return None
+
+
+@register.filter
+def plain_number(value: object) -> object:
+    """A number without needless zeros (150, not 150.0); what is still being typed stays as it was typed."""
+    return f"{value:.10g}" if isinstance(value, float) else value

@@ -308,11 +308,13 @@ function enhanceEvidence(section) {
   const field = section.querySelector("[data-evidence-file]");
   if (!field) return;
   const input = field.querySelector("input");
+  const label = field.querySelector(".field__label");
   const accepted = { photo: "image/*", voice: "audio/*", file: "application/pdf" };
   const fit = () => {
     const kind = checked(section, "kind")[0];
     field.hidden = kind === "note";
     input.accept = accepted[kind] || "";
+    label.textContent = field.dataset[kind] || label.textContent;
     if (kind === "photo") input.setAttribute("capture", "environment");
     else input.removeAttribute("capture");
   };
