@@ -31,11 +31,11 @@ STAGES = ("awareness", "anticipation", "action", "reflection")
 CYCLE_COLUMNS = [one.attname for one in Cycle._meta.concrete_fields]  # noqa: SLF001
 UNIT_COLUMNS = [one.attname for one in Unit._meta.concrete_fields]  # noqa: SLF001
 begun_units = Prepared(
-    lambda user, slug: Cycle.objects.filter(
-        enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None
-    )
-    .order_by("-no")
-    .values_list(*CYCLE_COLUMNS, *(f"enrolment__unit__{name}" for name in UNIT_COLUMNS))[:1],
+    lambda user, slug: (
+        Cycle.objects.filter(enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None)
+        .order_by("-no")
+        .values_list(*CYCLE_COLUMNS, *(f"enrolment__unit__{name}" for name in UNIT_COLUMNS))[:1]
+    ),
     user=models.BigIntegerField(),
     slug=models.CharField(),
 )
@@ -56,9 +56,11 @@ drafts = Prepared(
     items=[models.UUIDField()],
 )
 readers = Prepared(
-    lambda reflections: ReflectionRead.objects.filter(reflection_uuid__in=reflections)
-    .order_by("at", "pk")
-    .values_list("reflection_uuid", "reader__display_name"),
+    lambda reflections: (
+        ReflectionRead.objects.filter(reflection_uuid__in=reflections)
+        .order_by("at", "pk")
+        .values_list("reflection_uuid", "reader__display_name")
+    ),
     reflections=[models.UUIDField()],
 )
 
