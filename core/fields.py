@@ -15,12 +15,16 @@ DEPTH_LIMIT = 8
 
 def clean_text(value: str) -> str:
     """The text as we store it. Raises ValidationError on a lone surrogate, which no database can hold."""
+    if value.isascii() and value.isprintable():
+        return value
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ValidationError(_("The text holds a broken character. Please type that place again.")) from error
     value = unicodedata.normalize("NFC", value)
+    if value.isprintable():
+        return value
     return "".join(c for c in value if c in KEPT_CONTROLS or unicodedata.category(c) != "Cc")
 
 
