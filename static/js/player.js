@@ -301,7 +301,9 @@ function enhanceOrdering(section, list) {
     row.append(moves);
   }
   list.dataset.enhanced = "yes";
-  list.closest("form").addEventListener("submit", number, { capture: true });
+  /* Handed in without a move, the order shown is the answer; any other button says nothing about this item. */
+  const isHandedIn = (event) => event.submitter?.value === `answer:${section.dataset.item}`;
+  form.addEventListener("submit", (event) => isHandedIn(event) && number(), { capture: true });
 }
 
 function enhanceEvidence(section) {
