@@ -23,6 +23,7 @@ from core.services.reading import note_reading
 from core.views.ranges import asked_range
 
 NO_SCRIPTS = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox"
+KEPT_NOWHERE = "private, no-store"
 STATUS = {"stored": HTTPStatus.CREATED, "repeated": HTTPStatus.OK, "conflict": HTTPStatus.CONFLICT}
 
 
@@ -74,7 +75,7 @@ def sent_fields(request: HttpRequest) -> dict[str, Any]:
 def answer(status: str, words: object, http: int, **more: Any) -> JsonResponse:
     """What the device's outbox reads; never kept by a cache."""
     response = JsonResponse({"status": status, "words": str(words), **more}, status=http)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = KEPT_NOWHERE
     if http == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "60"
     return response
@@ -117,29 +118,41 @@ def file_name(file: PrivateFile) -> str:
     return f"{title or file.kind}.{file.extension}"
 
 
-def served(request: HttpRequest, held: FieldFile, media_type: str, disposition: str | None) -> HttpResponse:
+def served(
+    request: HttpRequest,
+    held: FieldFile,
+    media_type: str,
+    disposition: str | None,
+    *,
+    kept: str = KEPT_NOWHERE,
+    etag: str | None = None,
+) -> HttpResponse:
     """By nginx where X_ACCEL_PREFIX is set, else by ourselves; with headers that let nothing in it run or be kept."""
     if settings.X_ACCEL_PREFIX:
         response = HttpResponse(content_type=media_type)
         response.headers["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(held.name or "")
     else:
-        response = own_answer(request, held, media_type)
+        response = own_answer(request, held, media_type, etag)
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["Content-Security-Policy"] = NO_SCRIPTS
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = kept
+    if etag:
+        response.headers["ETag"] = etag
     response.headers["Content-Encoding"] = "identity"  # else GZipMiddleware packs what is packed, and breaks ranges
     return response
 
 
-def own_answer(request: HttpRequest, held: FieldFile, media_type: str) -> HttpResponse:
+def own_answer(request: HttpRequest, held: FieldFile, media_type: str, etag: str | None = None) -> HttpResponse:
     """The bytes, or the part a player asked for: without ranges, iPhones play no sound."""
+    fits = request.headers.get("If-Range", etag) == etag  # else a part would not fit to what the reader has
+    asked = request.headers.get("Range", "") if fits else ""
     try:
         with held.storage.open(held.name or "") as source:
             size = source.size
-            part = asked_range(request.headers.get("Range", ""), size)
+            part = asked_range(asked, size)
             if part is None:
                 response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, content_type=media_type)
                 response.headers["Content-Range"] = f"bytes */{size}"

@@ -215,7 +215,7 @@ STORAGES: dict[str, Any] = {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT)}},
     "staticfiles": {"BACKEND": "core.static.HashedStaticStorage"},
 }
-X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")  # an internal location of nginx that ends in /, over PRIVATE_ROOT
+X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")  # an internal location of nginx that ends in / (docs/deploy/nginx.conf)
 UPLOAD_FREE_SHARE = 0.10
 UPLOAD_FREE_BYTES = 2 * 1024 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
