@@ -10,15 +10,15 @@ from courses.selectors import STAGES, Standing
 
 
 def outline_html(outline: Outline, standing: Standing, current: Step | None = None) -> SafeString:
-    """Stages, activities, minutes and the learner's marks."""
+    """Stages, activities, minutes and the learner's marks; on the unit's own page each stage's opening words."""
     parts = []
     for stage in STAGES:
         steps = outline.of_stage(stage)
         if steps:
+            words = "" if current else outline.stages.get(stage, "")
+            head = stage_head(stage, sum(step.minutes for step in steps), outline.language, words)
             rows = "".join(row_html(outline, step, mark_of(step, standing), current is step) for step in steps)
-            parts.append(
-                stage_head(stage, sum(step.minutes for step in steps), outline.language) + rows + "</ol></section>"
-            )
+            parts.append(head + rows + "</ol></section>")
     return mark_safe("".join(parts))  # noqa: S308 - drawn by our own templates
 
 
@@ -38,5 +38,5 @@ def drawn_row(version: int, language: str, unit: str, step: Step, mark: str, is_
 
 
 @lru_cache(maxsize=256)
-def stage_head(stage: str, minutes: int, language: str) -> str:
-    return render_to_string("courses/_outline_stage.html", {"stage": stage, "minutes": minutes})
+def stage_head(stage: str, minutes: int, language: str, words: str) -> str:
+    return render_to_string("courses/_outline_stage.html", {"stage": stage, "minutes": minutes, "words": words})
