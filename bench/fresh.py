@@ -1,7 +1,8 @@
 """`python -m bench.fresh`: how long the README's command takes from a clean clone, and how long the second start.
 
-`--root` does it in a bare Debian root that it makes with debootstrap: Python, venv, git, make, certificates and nothing
-else. It needs to be root for that, and takes the machine's own settings for package registries and certificates along.
+`--tests` takes the README's other command instead, `make test`; a test that fails is the end of it. `--root` does it
+in a bare Debian root that it makes with debootstrap: Python, venv, git, make, certificates and nothing else. It needs
+to be root for that, and takes the machine's own settings for package registries and certificates along.
 """
 
 import os
@@ -18,6 +19,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from bench import printed
 
 ROOT = Path(__file__).resolve().parents[1]
 BARE = ("python3", "python3-venv", "git", "make", "ca-certificates")
@@ -72,6 +75,17 @@ def seconds_until_it_answers(command: list[str], folder: Path, env: dict[str, st
             process.wait(30)
 
 
+def seconds_until_it_ends(command: list[str], folder: Path, env: dict[str, str]) -> float:
+    """Raises RuntimeError with its last words when it fails."""
+    started = time.monotonic()
+    outcome = subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=2 * LONGEST
+    )
+    if outcome.returncode:
+        raise RuntimeError((outcome.stdout + outcome.stderr)[-1500:])
+    return time.monotonic() - started
+
+
 def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - this machine
@@ -84,24 +98,31 @@ def clone(target: Path) -> None:
     subprocess.run(["git", "clone", "--quiet", f"file://{ROOT}", str(target)], check=True)
 
 
-def in_a_clone() -> Iterator[tuple[str, float]]:
+def in_a_clone(*, tests: bool) -> Iterator[tuple[str, float]]:
     """From a clone with nothing but what this machine has; packages come from the network or pip's own cache."""
     with tempfile.TemporaryDirectory(prefix="plc-fresh-") as folder:
         site = Path(folder) / "site"
         clone(site)
-        command = ["make", "run"]
         env = environment() | {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root")}
-        yield "clean clone, make run", seconds_until_it_answers(command, site, env)
-        yield "second start", seconds_until_it_answers(command, site, env)
+        yield from commands(["make"], site, env, "clean clone", tests=tests)
 
 
-def in_a_bare_root() -> Iterator[tuple[str, float]]:
-    """From a bare Debian root. The time is that of `make run` alone."""
+def in_a_bare_root(*, tests: bool) -> Iterator[tuple[str, float]]:
+    """From a bare Debian root, without a browser. The time is that of the command alone."""
     with bare_root() as folder:
         clone(folder / "srv" / "site")
-        command = ["chroot", str(folder), "make", "-C", "/srv/site", "run"]
-        yield "bare Debian root, make run", seconds_until_it_answers(command, folder, environment())
-        yield "bare Debian root, second start", seconds_until_it_answers(command, folder, environment())
+        make = ["chroot", str(folder), "make", "-C", "/srv/site"]
+        yield from commands(make, folder, environment(), "bare Debian root", tests=tests)
+
+
+def commands(
+    make: list[str], folder: Path, env: dict[str, str], where: str, *, tests: bool
+) -> Iterator[tuple[str, float]]:
+    if tests:
+        yield f"{where}, make test", seconds_until_it_ends([*make, "test"], folder, env)
+        return
+    yield f"{where}, make run", seconds_until_it_answers([*make, "run"], folder, env)
+    yield f"{where}, second start", seconds_until_it_answers([*make, "run"], folder, env)
 
 
 @contextmanager
@@ -144,8 +165,8 @@ def main() -> int:
     if in_root and (os.geteuid() != 0 or not shutil.which("debootstrap")):
         sys.stdout.write("the bare root was not measured: it needs root and debootstrap\n")
         return 1
-    for name, seconds in (in_a_bare_root if in_root else in_a_clone)():
-        sys.stdout.write(f"{name}: {seconds:.1f} s\n")
+    for name, seconds in (in_a_bare_root if in_root else in_a_clone)(tests="--tests" in sys.argv):
+        sys.stdout.write(printed.FRESH.write(name=name, seconds=seconds))
         sys.stdout.flush()
     return 0
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench import printed
 from bench.world import UNIT, add_learners, copied_world, signed_in
 
 ROUNDS, PER_ROUND = 7, 60  # the kernel counts the database server in ticks of 10 ms
@@ -115,9 +116,8 @@ def main() -> int:
             else:
                 ratio, ok, words = floor / ours, floor / ours >= goal, f">= {goal}x cheaper than a stock page"
             short += not ok
-            sys.stdout.write(
-                f"{name}: {ours:.2f} ms, floor {floor:.2f} ms, ratio {ratio:.2f} ({words}): {'ok' if ok else 'short'}\n"
-            )
+            state = "ok" if ok else "short"
+            sys.stdout.write(printed.CPU.write(name=name, ours=ours, floor=floor, ratio=ratio, goal=words, state=state))
     return int(bool(short))
 
 

@@ -1,7 +1,7 @@
 """`make prove-learning`: measures every figure of the learning house again, a line each: name, value, goal, ok/short.
 
 Exits 1 when one is short. `ONLY=queries,pages` runs some groups; `SLOW=0` leaves out what needs a browser or minutes,
-and says so on a line of its own.
+and says so on a line of its own. What cannot be measured here (PostgreSQL does not answer) is said aloud as well.
 """
 
 import os
@@ -15,18 +15,25 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench import printed as forms  # noqa: E402 - this file is run by its path
+from tests.services import answers  # noqa: E402
+
+POSTGRES = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/plc"
+REDIS = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/5"
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value against its goal."""
+    """One measured value against its goal. `ok` is None where it cannot be measured on this machine."""
 
     name: str
     value: str
     goal: str
-    ok: bool
+    ok: bool | None
 
     def line(self) -> str:
-        return f"{self.name}: {self.value} (goal {self.goal}): {'ok' if self.ok else 'short'}"
+        state = {True: "ok", False: "short", None: "NOT MEASURED"}[self.ok]
+        return f"{self.name}: {self.value} (goal {self.goal}): {state}"
 
 
 def at_most(name: str, value: float, goal: float, unit: str = "") -> Figure:
@@ -37,62 +44,98 @@ def at_least(name: str, value: float, goal: float, unit: str = "") -> Figure:
     return Figure(name, f"{value:g}{unit}", f">= {goal:g}{unit}", value >= goal)
 
 
-def python(*words: str, seconds: int = 1500) -> str:
-    """What a process of the project prints."""
+def silent(name: str, printed: str) -> Figure:
+    """A programme said nothing that can be read: short, with its last words."""
+    return Figure(name, printed.strip()[-300:] or "nothing was measured", "a figure", False)
+
+
+def output(*words: str, seconds: int = 1500, **env: str) -> tuple[str, int]:
+    """What a process of the project prints, and how it ended."""
     outcome = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds
+        words, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, check=False, timeout=seconds
     )
-    return outcome.stdout + outcome.stderr
+    return outcome.stdout + outcome.stderr, outcome.returncode
+
+
+def python(*words: str, seconds: int = 1500, **env: str) -> str:
+    return output(sys.executable, *words, seconds=seconds, **env)[0]
 
 
 def queries() -> Iterator[Figure]:
     """Queries of the learner's pages and the mentor board, with 10 and with 1,000 learners in the database."""
     printed = python("-m", "bench.queries")
-    rows = re.findall(r"^(.+): (\d+) and (\d+) queries, budget (\d+)$", printed, re.MULTILINE)
+    rows = forms.QUERIES.read(printed)
     if not rows:
-        yield Figure("queries", printed.strip()[-300:] or "nothing was measured", "a figure", False)
-    for name, small, large, budget in rows:
-        constant = int(large) <= int(small)
-        value = f"{small} with 10 learners, {large} with 1,000"
-        yield Figure(f"queries, {name}", value, f"<= {budget}, the same", constant and int(large) <= int(budget))
+        yield silent("queries", printed)
+    for row in rows:
+        good = row["large"] <= row["small"] and row["large"] <= row["budget"]
+        value = f"{row['small']} with 10 learners, {row['large']} with 1,000"
+        yield Figure(f"queries, {row['name']}", value, f"<= {row['budget']}, the same", good)
+
+
+def ratios(program: str, **env: str) -> Iterator[Figure]:
+    """CPU of a request, and requests per second, against the stock way of doing it in the same run."""
+    where = ", PostgreSQL" if env.get("DATABASE_URL") else ""
+    printed = python("-m", program, **env)
+    costs, rates = forms.CPU.read(printed), forms.RATE.read(printed)
+    if not costs:
+        yield silent(f"{program}{where}", printed)
+    for kind, row in [*(("CPU", row) for row in costs), *(("requests/s", row) for row in rates)]:
+        yield Figure(f"{kind}, {row['name']}{where}", f"{row['ratio']:g}x", row["goal"], row["state"] == "ok")
 
 
 def pages() -> Iterator[Figure]:
-    """CPU of a request against the stock way of doing it, in the same run."""
-    printed = python("-m", "bench.pages")
-    rows = re.findall(r"^(.+): .* ratio ([\d.]+) \((.+)\): (ok|short)$", printed, re.MULTILINE)
-    if not rows:
-        yield Figure("pages", printed.strip()[-300:], "a figure", False)
-    for name, ratio, goal, state in rows:
-        yield Figure(f"CPU, {name}", f"{ratio}x", goal, state == "ok")
+    yield from ratios("bench.pages", DATABASE_URL="")
+
+
+def throughput() -> Iterator[Figure]:
+    yield from ratios("bench.throughput", DATABASE_URL="")
+
+
+def on_postgres(program: str) -> Callable[[], Iterator[Figure]]:
+    """The same with PostgreSQL, whose own CPU counts."""
+
+    def measure() -> Iterator[Figure]:
+        if answers(POSTGRES):
+            yield from ratios(program, DATABASE_URL=POSTGRES)
+        else:
+            yield Figure(f"{program}, PostgreSQL", "nothing answers at DATABASE_URL", "a figure", None)
+
+    return measure
 
 
 def search() -> Iterator[Figure]:
     """Recall of the judged Thai questions over the real content."""
     printed = python("-m", "bench.search", "--rows", "")
-    found = re.search(r"recall[^\d]*([\d.]+)", printed)
-    yield at_least("Thai search, recall", float(found[1]) if found else 0.0, 0.95)
-    asked = len(re.findall(r"^- ", (ROOT / "tests/core/thai_queries.yaml").read_text(encoding="utf-8"), re.MULTILINE))
-    yield at_least("Thai search, judged questions", asked, 50)
+    rows = forms.RECALL.read(printed)
+    if not rows:
+        yield silent("Thai search", printed)
+    for row in rows:
+        yield at_least("Thai search, recall", row["recall"], 0.95)
+        yield at_least("Thai search, judged questions", row["asked"], 50)
 
 
 def speed() -> Iterator[Figure]:
     """How long whole answers take among 50,000 texts, on this machine as it is now."""
     printed = python("-m", "bench.search", "--rows", "50000")
-    found = re.search(r"rows +50000  search  median [\d.]+ ms  p95 ([\d.]+) ms", printed)
-    yield at_most("Thai search, p95 among 50,000 texts", float(found[1]) if found else float("inf"), 200, " ms")
+    rows = [row for row in forms.SPEED.read(printed) if row["rows"] == 50_000 and row["name"] == "search"]
+    if not rows:
+        yield silent("Thai search among 50,000 texts", printed)
+    for row in rows:
+        yield at_most("Thai search, p95 among 50,000 texts", row["p95"], 200, " ms")
 
 
 def fresh(*words: str, longest: float) -> Callable[[], Iterator[Figure]]:
     """How long the README's command takes from nothing, and again."""
+    wanted = 1 if "--tests" in words else 2
 
     def measure() -> Iterator[Figure]:
-        printed = python("-m", "bench.fresh", *words, seconds=3600)
-        rows = re.findall(r"^(.+): ([\d.]+) s$", printed, re.MULTILINE)
-        if len(rows) != 2:
-            yield Figure(" ".join(("make run from nothing", *words)), printed.strip()[-300:], "a figure", False)
-        for name, seconds in rows:
-            yield at_most(name, float(seconds), 5 if "second start" in name else longest, " s")
+        printed = python("-m", "bench.fresh", *words, seconds=5400)
+        rows = forms.FRESH.read(printed)
+        if len(rows) != wanted:
+            yield silent(" ".join(("from nothing", *words)), printed)
+        for row in rows:
+            yield at_most(row["name"], row["seconds"], 5 if "second start" in row["name"] else longest, " s")
 
     return measure
 
@@ -100,18 +143,17 @@ def fresh(*words: str, longest: float) -> Callable[[], Iterator[Figure]]:
 def weight() -> Iterator[Figure]:
     """Bytes and requests of pages, cold and warm, on a phone."""
     printed = python("-m", "bench.weight")
-    rows = re.findall(r"^(cold|warm) (\S+): (\d+) requests ([\d.]+) kB$", printed, re.MULTILINE)
-    if not rows:
-        yield Figure("weight", printed.strip()[-300:], "a figure", False)
-    for temperature, path, count, kilobytes in rows:
-        most, heaviest = (10, 100) if temperature == "cold" else (3, 13)
-        yield at_most(f"requests, {temperature} {path}", int(count), most)
-        yield at_most(f"weight, {temperature} {path}", float(kilobytes), heaviest, " kB")
-    painted = re.findall(r"^painted (cold|warm) (\S+): ([\d.]+) s$", printed, re.MULTILINE)
-    if len(painted) != 2:
-        yield Figure("largest paint", printed.strip()[-300:], "a figure", False)
-    for temperature, path, seconds in painted:
-        yield at_most(f"largest paint, {temperature} {path}", float(seconds), 4 if temperature == "cold" else 1.5, " s")
+    rows, painted = forms.WEIGHT.read(printed), forms.PAINT.read(printed)
+    if not rows or len(painted) != 2:
+        yield silent("weight and largest paint", printed)
+    for row in rows:
+        most, heaviest = (10, 100) if row["temperature"] == "cold" else (3, 13)
+        page = f"{row['temperature']} {row['path']}"
+        yield at_most(f"requests, {page}", row["count"], most)
+        yield at_most(f"weight, {page}", row["kilobytes"], heaviest, " kB")
+    for row in painted:
+        longest = 4 if row["temperature"] == "cold" else 1.5
+        yield at_most(f"largest paint, {row['temperature']} {row['path']}", row["seconds"], longest, " s")
 
 
 def suite(name: str, *paths: str) -> Callable[[], Iterator[Figure]]:
@@ -119,7 +161,8 @@ def suite(name: str, *paths: str) -> Callable[[], Iterator[Figure]]:
 
     def measure() -> Iterator[Figure]:
         printed = python("-m", "pytest", "-q", "-p", "no:cacheprovider", *paths)
-        tail = printed.strip().splitlines()[-1] if printed.strip() else "nothing ran"
+        sums = [line for line in printed.splitlines() if re.match(r"\d+ \w+.* in [\d.]+s", line)]
+        tail = sums[-1] if sums else f"nothing ran: {printed.strip()[-300:]}"
         passed = re.search(r"(\d+) passed", tail)
         failed = re.search(r"(\d+) (failed|error)", tail)
         yield Figure(name, tail, "all pass, none skipped", bool(passed) and not failed and "skipped" not in tail)
@@ -127,9 +170,31 @@ def suite(name: str, *paths: str) -> Callable[[], Iterator[Figure]]:
     return measure
 
 
+def green(*goals: str) -> Callable[[], Iterator[Figure]]:
+    """`make` of each, as a part of `make check`."""
+
+    def measure() -> Iterator[Figure]:
+        for goal in goals:
+            printed, code = output("make", goal, seconds=3600)
+            last = "ends well" if code == 0 else printed.strip()[-600:]
+            yield Figure(f"make {goal}", last, "green", code == 0)
+
+    return measure
+
+
+def services() -> Iterator[Figure]:
+    """The suite on PostgreSQL and Redis, as `make test-services` runs it."""
+    if answers(POSTGRES) and answers(REDIS):
+        yield from green("test-services")()
+    else:
+        yield Figure("make test-services", "nothing answers at DATABASE_URL, REDIS_URL", "green", None)
+
+
 QUICK: dict[str, Callable[[], Iterator[Figure]]] = {
     "queries": queries,
     "pages": pages,
+    "pages-postgres": on_postgres("bench.pages"),
+    "throughput": throughput,
     "search": search,
     "record": suite(
         "answers kept through edits, two languages, rebuild row for row",
@@ -138,8 +203,13 @@ QUICK: dict[str, Callable[[], Iterator[Figure]]] = {
     ),
 }
 SLOW: dict[str, Callable[[], Iterator[Figure]]] = {
+    "throughput-postgres": on_postgres("bench.throughput"),
+    "check": green("lint", "fresh"),  # its other two, the suites, are fresh-tests and services
     "fresh": fresh(longest=300),
+    "fresh-tests": fresh("--tests", longest=600),
+    "services": services,
     "root": fresh("--root", longest=600),
+    "root-tests": fresh("--root", "--tests", longest=600),
     "speed": speed,
     "weight": weight,
     "axe": suite("axe, serious or critical on each page kind", "tests/e2e/test_accessibility.py"),
@@ -159,13 +229,17 @@ SLOW: dict[str, Callable[[], Iterator[Figure]]] = {
 
 def main() -> int:
     only = set(filter(None, os.environ.get("ONLY", "").split(",")))
-    groups = QUICK | (SLOW if os.environ.get("SLOW", "1") != "0" else {})
+    unknown = sorted(only - set(QUICK | SLOW))
+    if unknown:
+        sys.stdout.write(f"no such group: {', '.join(unknown)}; there are {', '.join(QUICK | SLOW)}\n")
+        return 2
+    groups = QUICK | (SLOW if only or os.environ.get("SLOW", "1") != "0" else {})
     short = 0
     for name, measure in groups.items():
         if only and name not in only:
             continue
         for figure in measure():
-            short += not figure.ok
+            short += figure.ok is False
             sys.stdout.write(figure.line() + "\n")
             sys.stdout.flush()
     left_out = sorted(set(QUICK | SLOW) - set(only or groups))

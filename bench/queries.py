@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from bench import printed
 from bench.world import UNIT, add_learners, copied_world, signed_in
 
 
@@ -48,7 +49,7 @@ def main() -> int:
             found.setdefault("mentor board", []).append(count(signed_in(mentor), "/th/mentor/"))
         budgets = {name: budget for name, (_path, budget) in pages(activity.slug).items()} | {"mentor board": 15}
         for name, (small, large) in found.items():
-            sys.stdout.write(f"{name}: {small} and {large} queries, budget {budgets[name]}\n")
+            sys.stdout.write(printed.QUERIES.write(name=name, small=small, large=large, budget=budgets[name]))
     return 0
 
 

@@ -1,7 +1,7 @@
 """`python -m bench.search`: recall and precision of the judged Thai questions, and how long a search takes.
 
-Works on a copy of the seeded database (DATABASE_URL for PostgreSQL). `--rows 5000,50000` sets the numbers of texts; with
-none, times are not taken.
+Works on a copy of the seeded database (DATABASE_URL for PostgreSQL). `--rows 5000,50000` sets the numbers of texts;
+with none, times are not taken.
 """
 
 import argparse

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
-from bench import thai_corpus
+from bench import printed, thai_corpus
 from core.models import ContentPage, HomePage, SearchText
 from core.search.results import EXACT, Asked, find, matching
 from core.thai import analyser
@@ -53,7 +53,8 @@ def recall(home: Page) -> None:
         rows = matching(Asked(one.query, "th"), EXACT, below)
         answers[one.query] = set(rows.values_list("page__seo_title", flat=True))
     result = thai_corpus.score(answers, questions)
-    say(f"questions {result.asked}  recall {result.recall:.3f}  precision {result.precision:.3f}  exact {result.exact}")
+    found = {"recall": result.recall, "precision": result.precision}
+    say(printed.RECALL.write(asked=result.asked, exact=result.exact, **found).rstrip())
     for query, names in result.missed.items():
         say(f"  missed {query}: {', '.join(sorted(names))}")
     for query, names in result.extra.items():
@@ -133,7 +134,7 @@ def speed(rows: int) -> None:
         for query in QUESTIONS:
             taken += times(lambda: find(Asked(query, "th", typing=typing), request), ROUNDS)  # noqa: B023
         ratio = p95(taken) / statistics.median(bare)
-        say(f"rows {rows:>6}  {name}  median {statistics.median(taken):.1f} ms  p95 {p95(taken):.1f} ms")
+        say(printed.SPEED.write(rows=rows, name=name, median=statistics.median(taken), p95=p95(taken)).rstrip())
         say(f"             p95 is {ratio:.0f} x a bare look-up by key ({statistics.median(bare):.2f} ms)")
 
 

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from typing import Any
 
+from bench import printed
 from bench.world import UNIT
 
 ACTIVITY = f"/th/units/{UNIT}/whose-morning-is-it/"
@@ -87,13 +88,15 @@ def main() -> int:
                     for temperature in ("cold", "warm"):
                         page = context.new_page()
                         count, kilobytes = visit(page, f"{site}{path}")
-                        sys.stdout.write(f"{temperature} {path}: {count} requests {kilobytes:.1f} kB\n")
+                        found = {"count": count, "kilobytes": kilobytes}
+                        sys.stdout.write(printed.WEIGHT.write(temperature=temperature, path=path, **found))
                         page.close()
                     context.close()
                 context = chromium.new_context(**(browser.PHONE | {"storage_state": state}))
                 for temperature in ("cold", "warm"):
                     page = context.new_page()
-                    sys.stdout.write(f"painted {temperature} {ACTIVITY}: {paint(page, f'{site}{ACTIVITY}'):.2f} s\n")
+                    seconds = paint(page, f"{site}{ACTIVITY}")
+                    sys.stdout.write(printed.PAINT.write(temperature=temperature, path=ACTIVITY, seconds=seconds))
                     page.close()
                 chromium.close()
         finally:
