@@ -1,6 +1,5 @@
 """A unit's own page says what opens each stage, and what in it comes from the research."""
 
-import pytest
 from django.test import Client
 from django.utils.html import conditional_escape, linebreaks
 
