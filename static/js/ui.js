@@ -114,3 +114,6 @@ addEventListener("pageshow", ready);
 markTheme();
 document.querySelectorAll("textarea").forEach(grow);
 document.querySelectorAll("textarea[maxlength], input[maxlength]").forEach(count);
+
+/* Where something can be typed, a jump to the other language takes it along. */
+if (document.querySelector("main form :is(textarea, select, input:not([type=hidden]))")) import("./carry.js");
