@@ -1,4 +1,4 @@
-"""Tables that leave the site: CSV and XLSX in which no cell can act as a formula; sums, or answers without names."""
+"""Tables that leave the site: CSV and XLSX in which no cell can act as a formula; sums of whole blocks of people."""
 
 import csv
 import io
@@ -9,11 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from competencies import statistics
-from competencies.answers import place_of
-from competencies.models import Answer, Question, Questionnaire
-from competencies.results import Line, QuestionResult, Results, group_name, label_of, rows_of
-from competencies.selectors import questions_of
+from competencies.results import Line, QuestionResult, Results
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Table = Iterable[Iterable[Any]]
@@ -74,41 +70,3 @@ def line_rows(result: QuestionResult, line: Line) -> Table:
             line.band.name if line.band else "",
             line.rank or "",
         ]
-
-
-def answers_table(questionnaire: Questionnaire, smallest: int) -> Table:
-    """One row per filled form, numbered anew in no order, without name, place and time; only whole blocks of people."""
-    questions = questions_of(questionnaire)
-    rows = {row.key: row for row in rows_of(questionnaire)}
-    shown = statistics.in_whole_blocks(rows.values(), smallest)
-    values: dict[Any, dict[int, Any]] = {}
-    found = Answer.objects.filter(response__questionnaire=questionnaire)
-    for response, question, value in found.values_list("response_id", "question_id", "value"):
-        values.setdefault(response, {})[question] = value
-    yield [_("No."), _("Group"), *(head for question in questions for head in heads_of(question))]
-    # Keys are random, so their order tells nothing of who answered when.
-    for number, key in enumerate(sorted((key for keys in shown.values() for key in keys), key=str), 1):
-        given = values.get(key, {})
-        cells = (cell for question in questions for cell in cells_of(question, given.get(question.pk)))
-        yield [number, group_name(questionnaire, rows[key].group), *cells]
-
-
-def heads_of(question: Question) -> list[str]:
-    """One column, or one per statement or thing ranked."""
-    if question.kind in {Question.Kind.LIKERT, Question.Kind.RANKING, Question.Kind.MULTIPLE}:
-        return [f"{question.prompt}: {label_of(choice)}" for choice in question.choices]
-    return [f"{place_of(question)}: {question.prompt}"]
-
-
-def cells_of(question: Question, value: Any) -> list[Any]:
-    """Points, places, 1 for chosen, or the words; empty where nothing was answered."""
-    keys = [choice["key"] for choice in question.choices]
-    if question.kind == Question.Kind.LIKERT:
-        return [(value or {}).get(key, "") for key in keys]
-    if question.kind == Question.Kind.RANKING:
-        return [value.index(key) + 1 if value and key in value else "" for key in keys]
-    if question.kind == Question.Kind.MULTIPLE:
-        return ["" if value is None else int(key in value) for key in keys]
-    if question.kind == Question.Kind.SINGLE:
-        return [next((label_of(choice) for choice in question.choices if choice["key"] == value), "")]
-    return [value or ""]

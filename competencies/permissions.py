@@ -42,7 +42,7 @@ def check_can_read_results(user: Any) -> None:
 
 
 def may_export_answers(user: Any) -> bool:
-    """Single answers, without names, leave the site only through editors and site admins."""
+    """Single answers of those who said yes, without names, leave only through editors and site admins."""
     return may_enter_admin(user)
 
 

@@ -6,6 +6,7 @@ from competencies.views import frameworks, questionnaires, results
 
 app_name = "competencies"
 KIND = r"(?P<kind>csv|xlsx)"
+PART = r"(?P<part>answers|words)"
 urlpatterns = [
     path("", frameworks.framework_list, name="framework-list"),
     path("technology/", frameworks.placement_edit, name="placement-edit"),
@@ -15,7 +16,7 @@ urlpatterns = [
     path("results/", results.results_list, name="results-list"),
     path("results/q/<slug:slug>/", results.results_detail, name="results-detail"),
     re_path(rf"^results/q/(?P<slug>[-\w]+)/sums\.{KIND}$", results.results_file, name="results-file"),
-    re_path(rf"^results/q/(?P<slug>[-\w]+)/answers\.{KIND}$", results.answers_export, name="answers-export"),
+    re_path(rf"^results/q/(?P<slug>[-\w]+)/{PART}\.{KIND}$", results.answers_export, name="answers-export"),
     path("results/q/<slug:slug>/codes/", results.guest_pass_list, name="guest-pass-list"),
     path("results/q/<slug:slug>/codes/<int:pk>/", results.guest_pass_sheet, name="guest-pass-sheet"),
     path("results/q/<slug:slug>/codes/<int:pk>/end/", results.guest_pass_end, name="guest-pass-end"),

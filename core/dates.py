@@ -52,12 +52,17 @@ def medium(moment: Moment, language: str | None = None) -> str:
 
 
 def month(words: str, language: str | None = None) -> str:
-    """พ.ย. 2569 / Nov 2026, of the "2026-11" that editions are called by; other words stay as they are."""
-    year, _dash, number = words.partition("-")
+    """พ.ย. 2569 / Nov 2026, of the "2026-11" that editions are called by; other words stay as they are.
+
+    "2026-11-2" is the second edition of that month: พ.ย. 2569 (2).
+    """
+    year, _dash, rest = words.partition("-")
+    number, _dash, edition = rest.partition("-")
     if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= len(MONTHS)):
         return words
     first = date(int(year), int(number), 1)
-    return medium(first, language).partition(" ")[2]
+    said = medium(first, language).partition(" ")[2]
+    return f"{said} ({edition})" if edition else said
 
 
 def full(moment: Moment, language: str | None = None) -> str:

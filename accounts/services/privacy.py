@@ -18,6 +18,7 @@ from django_tasks import task
 
 from accounts.data_pages import KEPT
 from accounts.models import Consent, PrivacyRequest, User
+from accounts.research import RESEARCH_VERSION
 from accounts.services.export import write_archive
 from accounts.services.notifications import notify
 from core.services import audit
@@ -27,7 +28,6 @@ log = logging.getLogger("plc.privacy")
 Kind = PrivacyRequest.Kind
 PROMISED = timedelta(minutes=15)
 AUDIT_KEPT = timedelta(days=400)
-RESEARCH_VERSION = "2026-11"
 IN_MEMORY = 4 * 1024 * 1024
 
 

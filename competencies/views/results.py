@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import MemberRequest
-from competencies import exports
+from competencies import exports, research
 from competencies.forms import GuestPassForm
 from competencies.models import Framework, GuestPass, Questionnaire
 from competencies.permissions import check_can_export_answers, may_export_answers, may_read_results
@@ -25,6 +25,8 @@ FILE_TYPES = {
     "csv": ("text/csv; charset=utf-8", exports.csv_of),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.xlsx_of),
 }
+
+RESEARCH_TABLES = {"answers": research.answers_table, "words": research.words_table}
 
 
 def only_readers(request: HttpRequest) -> None:
@@ -81,15 +83,15 @@ def results_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def answers_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Single answers without names; leaves a row in the audit."""
+def answers_export(request: HttpRequest, slug: str, part: str, kind: str) -> HttpResponse:
+    """For research, of those who said yes to it: lines without names, or written words. Leaves a row in the audit."""
     questionnaire = questionnaire_at(request, slug)
     check_can_export_answers(request.user)
     with transaction.atomic():
-        table = list(exports.answers_table(questionnaire, settings.SMALLEST_GROUP_SHOWN))
-        key, data = questionnaire.slug, {"version": questionnaire.version, "rows": len(table) - 1}
+        table = list(RESEARCH_TABLES[part](questionnaire, settings.SMALLEST_GROUP_SHOWN))
+        key, data = questionnaire.slug, {"version": questionnaire.version, "part": part, "rows": len(table) - 1}
         audit.write(verb="competencies.answers.exported", actor=request.user, kind="questionnaire", key=key, data=data)
-    return as_file(table, f"{questionnaire.slug}-v{questionnaire.version}-answers", kind)
+    return as_file(table, f"{questionnaire.slug}-v{questionnaire.version}-{part}", kind)
 
 
 def as_file(table: exports.Table, name: str, kind: str) -> HttpResponse:

@@ -80,7 +80,13 @@ def test_filters_follow_the_language_and_nothing_stays_nothing():
 
 @pytest.mark.parametrize(
     ("language", "words", "said"),
-    [("th", "2026-11", "พ.ย. 2569"), ("en", "2026-11", "Nov 2026"), ("th", "2026-13", "2026-13"), ("th", "one", "one")],
+    [
+        ("th", "2026-11", "พ.ย. 2569"),
+        ("en", "2026-11", "Nov 2026"),
+        ("th", "2026-11-2", "พ.ย. 2569 (2)"),
+        ("th", "2026-13", "2026-13"),
+        ("th", "one", "one"),
+    ],
 )
 def test_an_edition_is_called_by_its_month(language, words, said):
     assert dates.month(words, language) == said
