@@ -24,6 +24,20 @@ PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 OLDEST = (3, 11)
 NETWORK = "Is there a network? Run the same command again: what is already there is not fetched twice."
+PLACE = "Is there room on the disk, and may you write to this folder (df -h . ; ls -ld .)?"
+VENV_ADVICE = f"{PLACE} If the venv module is missing, as root: apt install python3-venv."
+CATALOGUE = "The message names the fragment and the message in it: mend it, or `git restore locale` brings ours back."
+STATIC = f"{PLACE} A missing file is named above: `git restore static content/drawings` brings ours back."
+DATA = (
+    "The message above names the file and the row or line: mend it, or `git restore {0}` brings ours back.\n"
+    "The site's answers and people are untouched; the same command goes on from this step."
+)
+RENDER = "A template or a block cannot be rendered: mend it, or `git restore templates courses core` brings ours back."
+AGAIN = (
+    "The database is not as this version expects. With data you want to keep: `make backup`, then see docs/deploy.md.\n"
+    f"Without: move {VAR / 'plc.sqlite3'} aside (or empty DATABASE_URL), and the same command makes a new one."
+)
+DEMO = "People to sign in as, their password and second factor: README.md, People of the demo"
 SPEED = {"DJANGO_SETTINGS_MODULE": "plc_site.settings.dev"}
 APPS = ("accounts", "core", "courses", "competencies", "insights", "requirements.txt")
 
@@ -36,7 +50,8 @@ class SetupError(Exception):
 class Step:
     """`inputs` are files and folders below the root: while they stand as they were and `makes` is there, it is done.
 
-    `done_by` names an earlier step that does this one's work too when it is done for the first time.
+    `done_by` names an earlier step that does this one's work too when it is done for the first time. What the commands
+    of a step that `speaks` print is shown. `advice` says what to do when it fails.
     """
 
     title: str
@@ -47,6 +62,7 @@ class Step:
     in_database: bool = False
     done_by: str = ""
     only: Callable[[Path], bool] = field(default=lambda path: True)
+    speaks: bool = False
 
 
 def manage(*words: str) -> tuple[str, ...]:
@@ -72,7 +88,7 @@ def pip_install(name: str) -> tuple[str, ...]:
 
 
 ENVIRONMENT = [
-    Step("virtual environment", (), (), (PYTHON,)),
+    Step("virtual environment", (), (), (PYTHON,), VENV_ADVICE),
     Step("packages, pinned by hash", (pip_install("requirements.txt"),), ("requirements.txt",), advice=NETWORK),
 ]
 CHECKS = [
@@ -98,12 +114,14 @@ TREE = [
         ((str(PYTHON), "-m", "core.catalogue"),),
         ("locale/fragments", "core/catalogue.py"),
         (ROOT / "locale" / "th" / "LC_MESSAGES" / "django.mo",),
+        CATALOGUE,
     ),
     Step(
         "styles, scripts and drawings",
         (manage("collectstatic", "--no-input", "--clear", "--verbosity", "0"),),
         ("static", "content/drawings", "core/css.py", "core/static.py", "plc_site/settings", "requirements.txt"),
         (VAR / "static" / "staticfiles.json",),
+        STATIC,
     ),
 ]
 DATABASE = [
@@ -119,30 +137,40 @@ DATABASE = [
         "schools and agencies",
         (manage("load_schools"),),
         ("accounts/data", "accounts/management/commands/load_schools.py"),
+        advice=DATA.format("accounts/data"),
         in_database=True,
     ),
     Step(
         "competencies and questionnaires",
         (manage("load_frameworks"), manage("load_questionnaires")),
         ("competencies/data", "competencies/management"),
+        advice=DATA.format("competencies/data"),
         in_database=True,
     ),
     Step(
         "units and tutorials in two languages",
         (manage("load_content"),),
         ("content", "courses/content", "courses/services/loading.py", "courses/blocks"),
+        advice=DATA.format("content") + "\ncontent/README.md says how a unit is written.",
         in_database=True,
     ),
-    Step("editors and their review", (manage("load_roles"),), ("courses/services/roles.py",), in_database=True),
+    Step(
+        "editors and their review",
+        (manage("load_roles"),),
+        ("courses/services/roles.py",),
+        advice=AGAIN,
+        in_database=True,
+    ),
     Step(
         "published pages rendered",
         (manage("compile_courses"),),
         ("templates/courses", "templates/components", "locale/fragments", "courses", "core/templatetags"),
+        advice=RENDER,
         in_database=True,
         only=makes_words,
         done_by="units and tutorials in two languages",
     ),
-    Step("people of the demo", (manage("seed_demo"),), APPS, in_database=True, only=is_demo),
+    Step("people of the demo", (manage("seed_demo"),), APPS, advice=AGAIN, in_database=True, only=is_demo, speaks=True),
 ]
 
 
@@ -212,33 +240,46 @@ class Runner:
         self.closing = closing
         self.tree, self.data = Stamps(VENV / "stamps.json"), Stamps(VAR / "stamps.json")
         self.done: set[str] = set()
+        self.waiting: list[str] = []
 
     def run(self) -> None:
+        """A step as it was is named once another is done: when nothing has changed, nothing is said."""
         total = len(self.steps) + bool(self.closing)
         for number, step in enumerate(self.steps, start=1):
-            stamps = self.data if self.is_data(step) else self.tree
+            stamps, begin = self.data if self.is_data(step) else self.tree, f"[{number}/{total}] {step.title}"
             if stamps.known.get(step.title) == stamp_of(step) and all(path.exists() for path in step.makes):
+                self.waiting.append(f"{begin}: as it was")
+                self.tell(only_after_a_step=True)
                 continue
-            if not (step.done_by in self.done and step.title not in stamps.known):
-                say(f"[{number}/{total}] {step.title} ... ", end="")
-                started = time.monotonic()
-                self.do(step)
-                say(f"{time.monotonic() - started:.1f} s")
+            if step.done_by in self.done and step.title not in stamps.known:
+                self.waiting.append(f"{begin}: done with {step.done_by}")
+                self.tell()
+            else:
+                self.tell()
+                self.do(step, begin)
             stamps.keep(step.title, stamp_of(step))
             self.done.add(step.title)
         if self.closing:
             say(f"[{total}/{total}] {self.closing}")
+
+    def tell(self, *, only_after_a_step: bool = False) -> None:
+        """Names the steps that were waiting to be named."""
+        if self.done or not only_after_a_step:
+            for words in self.waiting:
+                say(words)
+            self.waiting.clear()
 
     @staticmethod
     def is_data(step: Step) -> bool:
         return step.in_database or any(path.is_relative_to(VAR) for path in step.makes)
 
     @staticmethod
-    def do(step: Step) -> None:
+    def do(step: Step, begin: str) -> None:
         """Raises SetupError with the command's own words and what to do about them."""
+        say(f"{begin} ... ", end="")
+        started, spoken = time.monotonic(), ""
         if step.makes == (PYTHON,):
-            make_virtualenv()
-            return
+            make_virtualenv(step.advice)
         for command in step.commands:
             outcome = subprocess.run(
                 command, cwd=ROOT, env=os.environ | SPEED, capture_output=True, text=True, check=False
@@ -247,9 +288,12 @@ class Runner:
                 words = "\n".join((outcome.stdout + outcome.stderr).strip().splitlines()[-15:])
                 shown = " ".join(command).replace(str(ROOT) + "/", "")
                 raise SetupError(f"{words}\n\nThis step failed: {shown}\n{step.advice}".rstrip())
+            spoken += outcome.stdout if step.speaks else ""
+        say(f"{time.monotonic() - started:.1f} s")
+        say(spoken, end="")
 
 
-def make_virtualenv() -> None:
+def make_virtualenv(advice: str = "") -> None:
     """Raises SetupError when the venv module is missing, as it is on Debian until python3-venv is installed."""
     name = f"python3.{sys.version_info[1]}-venv"
     missing = f"Python's venv module is missing. As root: apt install python3-venv   (or {name})"
@@ -258,7 +302,7 @@ def make_virtualenv() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     outcome = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if outcome.returncode or not PYTHON.exists():
-        raise SetupError(f"{(outcome.stdout + outcome.stderr).strip()}\n\n{missing}")
+        raise SetupError(f"{(outcome.stdout + outcome.stderr).strip()}\n\n{missing}\n{advice}".rstrip())
 
 
 def works() -> bool:
@@ -323,7 +367,7 @@ def run(*, reload: bool = False) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     check_port(host, port)
     with alone():
-        Runner([*ENVIRONMENT, *TREE, *DATABASE], closing=f"open http://{host}:{port}   (Ctrl+C stops)").run()
+        Runner([*ENVIRONMENT, *TREE, *DATABASE], closing=f"open http://{host}:{port}   (Ctrl+C stops)\n{DEMO}").run()
     serve(reload=reload)
 
 

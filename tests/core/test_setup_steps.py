@@ -1,13 +1,17 @@
 """The set-up: does only what has changed, says what to do when a step fails, and stops before a taken port."""
 
+import re
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core import setup
 from core.setup import Runner, SetupError, Step
+
+STEPS = [*setup.ENVIRONMENT, *setup.CHECKS, *setup.TREE, *setup.DATABASE]
 
 
 @pytest.fixture
@@ -104,6 +108,67 @@ def test_a_step_done_by_an_earlier_one_is_not_done_twice_at_first(tree):
     assert times(tree) == 1
 
 
+def test_what_was_done_already_is_named_so_that_no_number_is_missing(tree, capsys):
+    first, last = Step("first", (), ()), Step("last", (), ())
+    Runner([first, last]).run()
+    capsys.readouterr()
+    Runner([first, counting(tree), last, Step("with it", (), (), done_by="counting")], closing="open").run()
+
+    said = [line.split(" ... ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        "[1/5] first: as it was",
+        "[2/5] counting",
+        "[3/5] last: as it was",
+        "[4/5] with it: done with counting",
+        "[5/5] open",
+    ]
+
+
+def test_nothing_is_said_of_steps_when_nothing_has_changed(tree, capsys):
+    Runner([counting(tree)]).run()
+    capsys.readouterr()
+    Runner([counting(tree)], closing="open").run()
+
+    assert capsys.readouterr().out == "[2/2] open\n"
+
+
+def test_a_step_that_speaks_is_heard(tree, capsys):
+    words = ((sys.executable, "-c", "print('password: water')"),)
+    Runner([Step("quiet", words, ()), Step("loud", words, (), speaks=True)]).run()
+
+    assert capsys.readouterr().out.count("password: water") == 1
+
+
+def test_the_people_of_the_demo_are_shown_and_where_they_stand_is_said():
+    assert [step.title for step in STEPS if step.speaks] == ["people of the demo"]
+    assert "README.md, People of the demo" in setup.DEMO
+    assert "\n## People of the demo\n" in (setup.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
+def test_every_step_says_what_to_do_when_it_fails(step, monkeypatch):
+    assert len(step.advice) > 40
+    monkeypatch.setattr(setup, "PYTHON", Path("/nowhere/bin/python"))
+    monkeypatch.setattr(setup.sys, "executable", "/bin/false")
+    monkeypatch.setattr(setup, "VENV", Path("/nowhere"))
+    broken = replace(
+        step, commands=(("false",),), makes=(setup.PYTHON,) if step.makes[:1] == STEPS[0].makes else step.makes
+    )
+
+    with pytest.raises(SetupError) as failure:
+        Runner.do(broken, "[1/1] broken")
+    assert step.advice in str(failure.value)
+
+
+def test_advice_names_folders_that_are_there():
+    named = {
+        name for step in STEPS for words in re.findall(r"git restore ([^`]+)`", step.advice) for name in words.split()
+    }
+
+    assert named
+    assert [name for name in sorted(named) if not (setup.ROOT / name).exists()] == []
+
+
 def test_a_taken_port_is_said_with_a_way_on():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -139,6 +204,4 @@ def test_every_command_of_the_set_up_is_there():
 
 
 def test_every_input_of_a_step_is_there():
-    steps = [*setup.ENVIRONMENT, *setup.CHECKS, *setup.TREE, *setup.DATABASE]
-
-    assert [name for step in steps for name in step.inputs if not (setup.ROOT / name).exists()] == []
+    assert [name for step in STEPS for name in step.inputs if not (setup.ROOT / name).exists()] == []
