@@ -40,6 +40,7 @@ class Handling:
 
 
 _handlings: dict[str, Handling] = {}
+_documents: dict[str, Callable[[Any], Iterable[str]]] = {}
 
 
 def register(label: str, **how: Any) -> None:
@@ -52,6 +53,17 @@ def register(label: str, **how: Any) -> None:
     if handling.export and not handling.title:
         raise ValueError(f"{label}: what is exported needs a title a person understands")
     _handlings[label.lower()] = handling
+
+
+def register_document(name: str, lines: Callable[[Any], Iterable[str]]) -> None:
+    """Adds a file to a person's own copy, in a form that other systems read; without lines it is left out."""
+    _documents[name] = lines
+
+
+def documents() -> dict[str, Callable[[Any], Iterable[str]]]:
+    """The further files of a copy by name."""
+    load()
+    return dict(sorted(_documents.items()))
 
 
 @cache

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Rows, all_of, erase_rows, export_rows, forget_in, register, rows_of
+from core.privacy import Rows, all_of, erase_rows, export_rows, forget_in, register, register_document, rows_of
 from courses.models import Cycle
+from courses.services.exporting import lines_of
 from courses.services.rebuilding import rebuild_cycle
 
 UNTIL_ERASED = _("Until you erase it or your account.")
@@ -168,3 +169,4 @@ register(
     retention=_("For good, so that they can be verified; your name leaves them with your account."),
     keep_because=_("The serial on paper still says that the unit was completed, and that the holder was erased."),
 )
+register_document("xapi.jsonl", lines_of)

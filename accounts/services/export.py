@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import IO, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from core.models import PrivateFile
-from core.privacy import Handling, handlings
+from core.privacy import Handling, documents, handlings
 
 SCHEMA_NAME = "plc-export/1"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -99,8 +100,22 @@ def write_archive(user: User, target: IO[bytes]) -> None:
             if kind["rows"]:
                 archive.writestr(f"csv/{label.lower()}.csv", as_csv(kind["rows"]))
         files = list(add_files(user, archive))
-        archive.writestr("index.html", as_page(user, data, files))
+        further = list(add_documents(user, archive))
+        archive.writestr("index.html", as_page(user, data, files, further))
         archive.writestr("style.css", (settings.BASE_DIR / "static" / "css" / "export.css").read_bytes())
+
+
+def add_documents(user: User, archive: zipfile.ZipFile) -> Iterable[str]:
+    """Further files line by line, never a whole one in memory; their names."""
+    for name, make in documents().items():
+        lines = iter(make(user))
+        first = next(lines, None)
+        if first is None:
+            continue
+        with archive.open(name, "w") as target:
+            for line in chain([first], lines):
+                target.write(f"{line}\n".encode())
+        yield name
 
 
 def add_files(user: User, archive: zipfile.ZipFile) -> Iterable[Row]:
@@ -135,7 +150,7 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) and not isinstance(value, int | float) else text
 
 
-def as_page(user: User, data: dict[str, Any], files: list[Row]) -> str:
+def as_page(user: User, data: dict[str, Any], files: list[Row], further: list[str]) -> str:
     """The readable page, in Thai and English, without a script and without a link to anywhere but these files."""
     kinds = [
         {"label": label.lower(), "names": list(dict.fromkeys(n for row in kind["rows"] for n in row)), **kind}
@@ -148,6 +163,7 @@ def as_page(user: User, data: dict[str, Any], files: list[Row]) -> str:
         "person": user,
         "kinds": kinds,
         "files": files,
+        "further": further,
         "made_at": datetime.fromisoformat(data["made_at"]),
         "SITE_NAME": settings.SITE_NAME,
     }
