@@ -94,6 +94,14 @@ def test_formats_that_know_their_end_refuse_a_cut(name):
         sound.clean_sound(FORMATS[name][0](5)[:-7])
 
 
+def test_a_recording_whose_page_was_closed_keeps_what_was_said():
+    """A browser's recording has no end; wherever it breaks off, the sound before that place is kept."""
+    whole = fm.webm(20)
+    lengths = [sound.clean_sound(whole[: int(len(whole) * share)]).seconds for share in (0.3, 0.5, 0.7, 0.9)]
+
+    assert lengths == [pytest.approx(20 * share, abs=1) for share in (0.3, 0.5, 0.7, 0.9)]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(data=st.data())

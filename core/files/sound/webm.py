@@ -21,7 +21,7 @@ def clean(data: bytes) -> Sound:
     """Raises Damaged, or Video for a picture track."""
     top = dict(elements(data))
     need(top.get(EBML) is not None and SEGMENT in top and doctype(top[EBML]) in {b"webm", b"matroska"})
-    parts = list(elements(top[SEGMENT], stop=frozenset(TOP_LEVEL)))
+    parts = list(elements(top[SEGMENT], stop=frozenset(TOP_LEVEL), may_break_off=True))
     scale = number(dict(elements(first(parts, INFO))).get(SCALE, b"\x0f\x42\x40"))
     need(0 < scale <= 1_000_000_000)
     track, codec = clean_tracks(first(parts, TRACKS))
@@ -87,7 +87,7 @@ def clean_clusters(bodies: list[bytes], codec: str) -> tuple[list[bytes], int, f
     """The clusters with sound alone, the last moment in ticks, and the length by Opus' own packets."""
     clusters, latest, milliseconds = [], 0, 0.0
     for body in bodies:
-        parts = list(elements(body))
+        parts = list(elements(body, may_break_off=True))
         time = number(first(parts, TIME))
         need(time < 2**31)
         kept = element(TIME, time.to_bytes(4))
@@ -129,28 +129,44 @@ def element(name: int, content: bytes) -> bytes:
     return head + (len(content) | 1 << 56).to_bytes(8) + content
 
 
-def elements(data: bytes, *, stop: frozenset[int] = frozenset()) -> Iterator[Element]:
-    """The elements in a row. One of unknown length (a live recording) reaches to the next of `stop`, or to the end."""
+def elements(data: bytes, *, stop: frozenset[int] = frozenset(), may_break_off: bool = False) -> Iterator[Element]:
+    """The elements in a row. One of unknown length (a live recording) reaches to the next of `stop`, or to the end.
+
+    A recording whose page was closed breaks off in the midst of an element, which is left out if that may be.
+    """
     at = 0
     while at < len(data):
-        name, at = vint(data, at, keep_mark=True)
-        length, after = vint(data, at, keep_mark=False)
-        unknown = length == (1 << 7 * (after - at)) - 1
-        if unknown:
-            need(name in {SEGMENT, CLUSTER})
-            length = next_of(data, after, stop) - after
-        at = after
-        yield name, cut(data, at, length)
-        at += length
+        try:
+            name, length, after = head(data, at)
+            if length is None:
+                need(name in {SEGMENT, CLUSTER})
+                length = next_of(data, after, stop) - after
+            content = cut(data, after, length)
+        except (Damaged, IndexError):
+            if may_break_off:
+                return
+            raise
+        at = after + length
+        yield name, content
+
+
+def head(data: bytes, at: int) -> tuple[int, int | None, int]:
+    """Name, length (None when it is unknown), and where the content begins."""
+    name, at = vint(data, at, keep_mark=True)
+    length, after = vint(data, at, keep_mark=False)
+    return name, None if length == (1 << 7 * (after - at)) - 1 else length, after
 
 
 def next_of(data: bytes, at: int, stop: frozenset[int]) -> int:
     """Where the element of unknown length ends: before the next one that cannot be inside it."""
     while stop and at < len(data):
-        name, after = vint(data, at, keep_mark=True)
-        if name in stop:
-            return at
-        length, after = vint(data, after, keep_mark=False)
+        try:
+            name, after = vint(data, at, keep_mark=True)
+            if name in stop:
+                return at
+            length, after = vint(data, after, keep_mark=False)
+        except (Damaged, IndexError):
+            break
         at = after + length
     return len(data)
 
