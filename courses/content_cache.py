@@ -50,6 +50,11 @@ class Content:
     answered: "Newest[tuple[UUID, UUID | None], str]" = field(default_factory=lambda: Newest(200))
 
     @property
+    def has_embeds(self) -> bool:
+        """Whether a video from elsewhere is on the page, which then needs the small script that opens it in place."""
+        return any("data-embed-open" in part for part in self.segments if isinstance(part, str))
+
+    @property
     def recalled(self) -> list[UUID]:
         """Earlier items whose answers are shown again here."""
         return [item.recalls for item in self.items.values() if item.recalls]

@@ -35,9 +35,25 @@ export async function keepEvent(event, file = null) {
   const db = await database;
   const transaction = db.transaction(["events", "files"], "readwrite", { durability: "strict" });
   if (file) transaction.objectStore("files").put({ id: event.id, file });
+  if (file && event.payload.kind === "voice") transaction.objectStore("files").delete(recordingOf(event.item));
   transaction.objectStore("events").put({ ...event, state: "waiting", kept: Date.now() });
   await transaction.done;
   announce();
+}
+
+/* A recording that is not handed in yet, by its item; handing it in moves it to its event, both in one step. */
+const recordingOf = (item) => `recording:${item}`;
+
+export async function holdRecording(item, { file, seconds }) {
+  await (await database).put("files", { id: recordingOf(item), file, seconds });
+}
+
+export async function heldRecording(item) {
+  return database ? (await database).get("files", recordingOf(item)) : null;
+}
+
+export async function dropRecording(item) {
+  if (database) await (await database).delete("files", recordingOf(item));
 }
 
 /** Everything in the outbox, oldest first. */
@@ -259,7 +275,8 @@ async function unsent() {
   const events = await waiting();
   const isHandedIn = (draft) => events.some((event) => event.item === draft.item && saysTheSame(event.payload, draft.payload));
   const drafts = (await (await database).getAll("drafts")).filter((draft) => !draft.sent && !isHandedIn(draft));
-  return events.length + drafts.length;
+  const recordings = await (await database).getAllKeys("files", IDBKeyRange.bound(recordingOf(""), recordingOf("\uffff")));
+  return events.length + drafts.length + recordings.length;
 }
 
 /** Events that were refused are tried once more, because a person asked for it. */

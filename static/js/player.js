@@ -1,6 +1,7 @@
 /* The player: what is typed is on the device at once; a button hands it in through the outbox. The form works without this. */
 
 import { draftsOf, dropDraft, dropEvent, flush, keepDraft, keepEvent, saysTheSame, sendDrafts, show, waiting } from "./outbox.js";
+import { canRecord, setUpRecorder } from "./recorder.js";
 
 const player = document.querySelector("[data-player]");
 const form = document.querySelector("#activity");
@@ -191,11 +192,13 @@ async function settle(outcome, event) {
   const section = form.querySelector(`[data-item="${event.item}"]`);
   const kept = (await waiting()).find((one) => one.id === event.id);
   const result = outcome.results.find((one) => one.id === event.id) || (kept?.state === "refused" ? kept : null);
-  if (result?.status === "refused" || result?.state === "refused") {
+  const isRefused = result?.status === "refused" || result?.state === "refused";
+  if (isRefused) {
     showError(section, result.words);
     deeds.delete(event.item);
     handed.delete(event.item);
     section.dataset.base = event.base;
+    await section.recorder?.refused();
     await dropEvent(event.id);
     mark(section, "device", words("device"));
   } else if (result?.status === "conflict") {
@@ -203,6 +206,7 @@ async function settle(outcome, event) {
   } else if (kept) {
     mark(section, "device", outcome.state === "signin" ? words("signin") : words("offline"));
   }
+  if (!isRefused && event.payload.kind === "voice") await section.recorder?.handed();
   showItems(outcome);
 }
 
@@ -242,8 +246,8 @@ window.addEventListener("outbox:flushed", (event) => showItems(event.detail));
 
 /* Pictures are made small before they are kept: less data to pay for, and no place of the picture in the file. */
 async function fileOf(section, payload) {
-  const input = section.querySelector("input[type=file]");
-  const file = section.recording || input?.files?.[0];
+  await section.recorder?.finish();
+  const file = section.querySelector("input[type=file]")?.files?.[0];
   if (!file || payload.kind === "note") return null;
   return file.type.startsWith("image/") ? smaller(file) : file;
 }
@@ -270,8 +274,6 @@ function enhance(section) {
   if (section.dataset.kind === "evidence") enhanceEvidence(section);
   const copy = section.querySelector("[data-copy]");
   if (copy) copy.addEventListener("focus", () => copy.select());
-  const embed = section.querySelector("[data-embed-open]");
-  if (embed) embed.addEventListener("click", openEmbed);
 }
 
 function enhanceOrdering(section, list) {
@@ -312,27 +314,27 @@ function enhanceEvidence(section) {
   const input = field.querySelector("input");
   const label = field.querySelector(".field__label");
   const accepted = { photo: "image/*", voice: "audio/*", file: "application/pdf" };
+  const box = section.querySelector("[data-recorder]");
+  if (box && canRecord()) section.recorder = setUpRecorder({ box, input, item: section.dataset.item, kept: () => keep(section) });
+  let before = "";
   const fit = () => {
     const kind = checked(section, "kind")[0];
+    if (before && before !== kind) input.value = "";
+    before = kind;
     field.hidden = kind === "note";
     input.accept = accepted[kind] || "";
-    label.textContent = field.dataset[kind] || label.textContent;
+    label.textContent = (kind === "voice" && section.recorder && field.dataset.clip) || field.dataset[kind] || label.textContent;
     if (kind === "photo") input.setAttribute("capture", "environment");
     else input.removeAttribute("capture");
+    section.recorder?.show(kind === "voice");
   };
-  for (const box of named(section, "kind")) box.addEventListener("change", fit);
+  for (const choice of named(section, "kind")) choice.addEventListener("change", fit);
   fit();
-}
-
-function openEmbed(event) {
-  event.preventDefault();
-  const frame = document.createElement("iframe");
-  frame.src = event.currentTarget.href;
-  frame.title = event.currentTarget.textContent;
-  frame.className = "media__player";
-  frame.allow = "fullscreen";
-  frame.referrerPolicy = "strict-origin-when-cross-origin";
-  event.currentTarget.closest("p").replaceWith(frame);
+  section.recorder?.restore().then((isThere) => {
+    if (isThere) check(section, "kind", ["voice"]);
+    if (isThere) before = "voice";
+    if (isThere) fit();
+  });
 }
 
 /* A draft that the server has, and the page is as new as that: another device may have gone on since. */
@@ -365,5 +367,4 @@ async function restore() {
 }
 
 show(activity);
-for (const link of document.querySelectorAll("[data-embed-open]")) link.addEventListener("click", openEmbed);
 restore();
