@@ -6,8 +6,6 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
 
-from core.views.documents import document_serve
-
 KEPT_MENU = {"explorer", "images", "documents", "reports"}
 KEPT_REPORTS = {"locked-pages", "workflows", "workflow-tasks", "site-history", "aging-pages"}
 
@@ -35,7 +33,3 @@ def prune_homepage(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [
         panel for panel in panels if not isinstance(panel, UpgradeNotificationPanel | WhatsNewInWagtailVersionPanel)
     ]
-
-
-# After Wagtail's own rules, which turn away whoever a collection is closed to.
-hooks.register("before_serve_document", document_serve, order=1000)

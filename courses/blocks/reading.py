@@ -16,6 +16,12 @@ from courses.blocks.choices import KeyChoiceBlock, drawing_choices
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+PROVIDERS = [("youtube", "YouTube"), ("vimeo", "Vimeo")]
+EMBED_ADDRESSES = {
+    "youtube": "https://www.youtube-nocookie.com/embed/{id}",
+    "vimeo": "https://player.vimeo.com/video/{id}?dnt=1",
+}
+
 
 def refuse(field: str, message: "StrOrPromise") -> StructBlockValidationError:
     """A fault of one field, in words."""
@@ -103,10 +109,22 @@ class FileBlock(blocks.StructBlock):
         label = _("File")
 
 
+class EmbedValue(blocks.StructValue):
+    """With the provider's name and the address that sets no cookies."""
+
+    @property
+    def provider_name(self) -> str:
+        return dict(PROVIDERS).get(self["provider"], "")
+
+    @property
+    def address(self) -> str:
+        return EMBED_ADDRESSES.get(self["provider"], "").format(id=self["video_id"])
+
+
 class EmbedBlock(WordsMixin, blocks.StructBlock):
     """A video elsewhere: nothing is fetched from there before the reader says so."""
 
-    provider = blocks.ChoiceBlock(label=_("Where"), choices=[("youtube", "YouTube"), ("vimeo", "Vimeo")])
+    provider = blocks.ChoiceBlock(label=_("Where"), choices=PROVIDERS)
     video_id = blocks.RegexBlock(
         label=_("Id of the video"),
         regex=r"^[A-Za-z0-9_-]{6,20}$",
@@ -118,6 +136,7 @@ class EmbedBlock(WordsMixin, blocks.StructBlock):
 
     class Meta:
         template = "courses/blocks/embed.html"
+        value_class = EmbedValue
         icon = "media"
         label = _("Video from elsewhere")
 

@@ -94,12 +94,13 @@ def test_the_size_is_said_before_anyone_pays_for_it(reader: Client) -> None:
 
 
 def test_nothing_comes_from_elsewhere_before_the_tap(reader: Client) -> None:
-    _html, reading = read(reader)
+    html, reading = read(reader)
     asked = [one for tag, one in reading.tags if tag in {"iframe", "img", "script", "link", "source", "audio", "video"}]
 
     assert reading.named("iframe") == []
     assert [one for one in asked if "//" in (one.get("src") or one.get("href") or "")] == []
     link = next(one for one in reading.named("a") if "data-embed-open" in one)
+    assert "วิดีโอ 4 นาทีบน YouTube" in html
     assert link["href"] == f"https://www.youtube-nocookie.com/embed/{VIDEO}"
 
 
