@@ -15,8 +15,16 @@ from tests import browser as journeys
 from tests.databases import Databases
 
 CHROMIUM = journeys.chromium()
-DEMANDED = os.environ.get("REQUIRE_BROWSER") == "1"
 LOUD = "BROWSER JOURNEYS NOT RUN: no Chromium found (Debian: apt install chromium fonts-noto-core)"
+NGINX, SYSTEMD = shutil.which("nginx") or "", shutil.which("systemd-analyze") or ""
+NO_NGINX = "DOCS/DEPLOY NOT TRIED THROUGH NGINX: it is not here (Debian: apt install nginx-light)"
+NO_SYSTEMD = "UNITS OF DOCS/DEPLOY NOT CHECKED: systemd-analyze is not here (Debian: apt install systemd)"
+# What a part of the suite needs of the machine: where it is, what is said without it, the variable that demands it.
+NEEDS = (
+    (CHROMIUM, LOUD, "REQUIRE_BROWSER"),
+    (NGINX, NO_NGINX, "REQUIRE_DEPLOY"),
+    (SYSTEMD, NO_SYSTEMD, "REQUIRE_DEPLOY"),
+)
 LEVELS = {"world": "world", "seeded": "seeded", "small_unit": "small"}
 # Levels without a template of their own: what they are copied from, and what then puts its things into the copy.
 MADE = {"world": ("small", "tests.rights.roles", "make_world")}
@@ -97,8 +105,9 @@ def forget() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if DEMANDED and not CHROMIUM:
-        raise pytest.UsageError(f"{LOUD}, and REQUIRE_BROWSER=1 demands it")
+    for there, words, variable in NEEDS:
+        if not there and os.environ.get(variable) == "1":
+            raise pytest.UsageError(f"{words}, and {variable}=1 demands it")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -110,9 +119,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not CHROMIUM:
-        terminalreporter.section("journeys", red=True, bold=True)
-        terminalreporter.line(LOUD, red=True, bold=True)
+    missing = [words for there, words, _variable in NEEDS if not there]
+    if missing:
+        terminalreporter.section("not tried on this machine", red=True, bold=True)
+    for words in missing:
+        terminalreporter.line(words, red=True, bold=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

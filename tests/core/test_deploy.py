@@ -1,8 +1,8 @@
 """docs/deploy as it stands: the commands of its units start, and its page names every variable there is."""
 
+import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finders
 
 from core import setup
+from tests.conftest import NGINX, NO_NGINX, NO_SYSTEMD, SYSTEMD
 from tests.core.test_settings import GOOD
 from tests.databases import Databases
 
@@ -38,6 +40,8 @@ def server(tmp_path):
     environment |= {"VAR_DIR": str(var), "BACKUP_DIR": str(tmp_path / "backups")}
     if databases.url:
         environment["DATABASE_URL"] = databases.url_of(name)
+    if os.environ.get("REDIS_URL"):
+        environment["REDIS_URL"] = os.environ["REDIS_URL"]
     # Pages name static files by their digest.
     (var / "static").mkdir()
     (var / "static" / "staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}')
@@ -96,6 +100,23 @@ def test_pages_are_served_by_gunicorn_as_the_unit_says(server):
 
 
 @pytest.mark.slow
+def test_the_doors_of_developers_are_not_there(server):
+    """The mails of others and the page of components: on a developer's machine alone."""
+    folder, environment = server
+    named = {path: path for finder in get_finders() for path, _storage in finder.list([])}
+    manifest = {"version": "1.1", "paths": named, "hash": ""}
+    (folder / "var" / "static" / "staticfiles.json").write_text(json.dumps(manifest))
+    doors = ["/dev/mail/", "/dev/mail/a.log/0/", "/styleguide/", "/styleguide/empty/"]
+    with running("plc-pages.service", folder, environment):
+        # An address without a language may lead to the one with it; nothing is there either.
+        for door in [*doors, *(f"/{language}{door}" for language in ("th", "en") for door in doors)]:
+            answer = ask(folder / "pages.sock", door)
+            moved = re.search(r"^Location: (/th/\S+)", answer, re.MULTILINE)
+            last = ask(folder / "pages.sock", moved[1]) if moved else answer
+            assert " 404 Not Found" in last.splitlines()[0], door
+
+
+@pytest.mark.slow
 def test_the_live_server_answers_as_the_unit_says(server):
     folder, environment = server
     with running("plc-live.service", folder, environment):
@@ -147,7 +168,7 @@ def test_every_variable_of_the_sample_is_read_by_something():
     assert [name for name in names if f"`{name}`" not in rows] == []
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+@pytest.mark.skipif(not SYSTEMD, reason=NO_SYSTEMD)
 @pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("plc-*.*")))
 def test_systemd_understands_the_unit(name):
     outcome = subprocess.run(
@@ -158,7 +179,7 @@ def test_systemd_understands_the_unit(name):
     assert faults == []
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not here")
+@pytest.mark.skipif(not NGINX, reason=NO_NGINX)
 def test_nginx_understands_the_site(tmp_path):
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=plc", "-keyout", tmp_path / "k",
