@@ -43,6 +43,7 @@ def drawn(name: str, language: str, members: bool, mentors: bool, here: tuple[st
         "members": members,
         "state": "idle",
         "name": "outbox",
+        "url": navigation.OUTBOX.url(language),
         "hidden": True,
         "DEVELOPMENT": settings.DEVELOPMENT,
         "SITE_NAME": settings.SITE_NAME,

@@ -50,6 +50,7 @@ NOTIFICATIONS = Place(_("Messages"), "bell", view="accounts:notifications")
 MENTOR_BOARD = Place(_("Mentor board"), "users", view="insights:mentor-board")
 CERTIFICATES = Place(_("My certificates"), "award", view="courses:certificates")
 COMPETENCIES = Place(_("My competencies"), "mountain", view="competencies:framework-list")
+OUTBOX = Place(_("Waiting to be sent"), "send", view="courses:outbox")
 PRIVACY_CENTRE = Place(_("My data"), "shield", view="accounts:privacy")
 MENTORING = {"mentor"}
 OWN = (PROFILE, NOTIFICATIONS, MENTOR_BOARD, COMPETENCIES, CERTIFICATES, PRIVACY_CENTRE)

@@ -49,6 +49,7 @@ def samples() -> dict[str, Any]:
             ("idle", ""),
             ("typing", ""),
             ("device", ""),
+            ("old", ""),
             ("sent", "14:02"),
             ("read", "ครูมาลี"),
             ("failed", ""),

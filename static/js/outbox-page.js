@@ -1,6 +1,6 @@
 /* The outbox page: what this device still holds, with its reason and a way to send or discard it. */
 
-import { asides, dropDraft, dropEvent, flush, retryRefused, waiting } from "./outbox.js";
+import { asides, dropDraft, dropEvent, flush, retryRefused, sendDrafts, unsentDrafts, waiting } from "./outbox.js";
 
 const place = document.querySelector("[data-outbox]");
 const list = place.querySelector("[data-outbox-list]");
@@ -34,21 +34,26 @@ function rowOf(title, payload, drop, longest = 200) {
   return row;
 }
 
-const titleOf = (event) => `${kinds[event.kind] || event.kind} · ${event.state === "refused" ? event.words : place.dataset.waiting}`;
+/* Days as a Thai reader counts them: th-TH is the Buddhist era. */
+const days = new Intl.DateTimeFormat(document.documentElement.lang === "th" ? "th-TH" : "en-GB", { dateStyle: "medium" });
+const titleOf = (event) => `${kinds[event.kind] || event.kind} · ${days.format(event.kept)} · ${event.state === "refused" ? event.words : place.dataset.waiting}`;
 const rowOfEvent = (event) => rowOf(titleOf(event), event.payload, () => dropEvent(event.id));
+const rowOfDraft = (draft) => rowOf(`${place.dataset.draft} · ${days.format(Date.parse(draft.at))}`, draft.payload, () => dropDraft(draft.item));
 const rowOfAside = (draft) => rowOf(place.dataset.aside, draft.payload, () => dropDraft(draft.item), Infinity);
 
 async function show() {
   const events = await waiting();
   const aside = await asides();
-  none.hidden = events.length + aside.length > 0;
-  send.hidden = events.length === 0;
-  list.replaceChildren(...events.map(rowOfEvent), ...aside.map(rowOfAside));
+  const drafts = await unsentDrafts();
+  none.hidden = events.length + aside.length + drafts.length > 0;
+  send.hidden = events.length + drafts.length === 0;
+  list.replaceChildren(...events.map(rowOfEvent), ...drafts.map(rowOfDraft), ...aside.map(rowOfAside));
 }
 
 send.addEventListener("click", async () => {
   send.disabled = true;
   await retryRefused();
+  await sendDrafts();
   await flush();
   send.disabled = false;
   show();

@@ -10,6 +10,7 @@ const RETRY_FIRST = 4000;
 const RETRY_LAST = 300000;
 const DRAFT_PAUSE = 1000;
 const DRAFT_LONGEST = 10000;
+const OLD = 3 * 24 * 3600 * 1000;
 const LATER = [0, 401, 403, 408, 409, 429];
 let retryIn = RETRY_FIRST;
 let retryTimer = 0;
@@ -261,20 +262,29 @@ async function announce(tellOthers = true) {
   const events = await waiting();
   const drafts = (await (await database).getAll("drafts")).filter((draft) => !draft.sent);
   const detail = { events: events.length, refused: events.filter((event) => event.state === "refused").length, drafts: drafts.length, asides: (await asides()).length };
+  detail.old = [...events.map((event) => event.kept), ...drafts.map((draft) => Date.parse(draft.at))].some((since) => since < Date.now() - OLD);
   window.dispatchEvent(new CustomEvent("outbox:changed", { detail }));
   for (const line of document.querySelectorAll('[data-save-line="outbox"]')) {
     line.hidden = false;
-    line.dataset.state = detail.refused || detail.asides ? "failed" : detail.events || detail.drafts ? "device" : "idle";
+    line.dataset.state = detail.refused || detail.asides ? "failed" : detail.old ? "old" : detail.events || detail.drafts ? "device" : "idle";
     for (const slot of line.querySelectorAll("[data-detail]")) slot.textContent = detail.events ? `(${detail.events})` : "";
   }
+  for (const note of document.querySelectorAll("[data-outbox-old]")) note.hidden = !detail.old;
   if (tellOthers && channel) channel.postMessage("changed");
+}
+
+/** Drafts that the server does not have, beyond what waits to be handed in. */
+export async function unsentDrafts() {
+  if (!database) return [];
+  const events = await waiting();
+  const isHandedIn = (draft) => events.some((event) => event.item === draft.item && saysTheSame(event.payload, draft.payload));
+  return (await (await database).getAll("drafts")).filter((draft) => !draft.sent && !isHandedIn(draft));
 }
 
 /** How many pieces of work the server does not have. */
 async function unsent() {
   const events = await waiting();
-  const isHandedIn = (draft) => events.some((event) => event.item === draft.item && saysTheSame(event.payload, draft.payload));
-  const drafts = (await (await database).getAll("drafts")).filter((draft) => !draft.sent && !isHandedIn(draft));
+  const drafts = await unsentDrafts();
   const recordings = await (await database).getAllKeys("files", IDBKeyRange.bound(recordingOf(""), recordingOf("\uffff")));
   return events.length + drafts.length + recordings.length;
 }

@@ -78,7 +78,7 @@ function mark(section, state, text = "") {
   if (!line) return;
   line.hidden = state === "idle";
   line.dataset.state = state;
-  line.textContent = text;
+  (line.querySelector("a") || line).textContent = text;
 }
 
 function showError(section, text) {
@@ -269,11 +269,23 @@ async function smaller(file) {
 
 /* Small comforts. */
 function enhance(section) {
+  linkToOutbox(section);
   const list = section.querySelector("[data-ordering]");
   if (list) enhanceOrdering(section, list);
   if (section.dataset.kind === "evidence") enhanceEvidence(section);
   const copy = section.querySelector("[data-copy]");
   if (copy) copy.addEventListener("focus", () => copy.select());
+}
+
+/* A tap on an item's save line opens the outbox, as on the one at the top. */
+function linkToOutbox(section) {
+  const line = section.querySelector("[data-save-line]");
+  const outbox = document.querySelector('[data-save-line="outbox"] a');
+  if (!line || !outbox) return;
+  const link = document.createElement("a");
+  link.href = outbox.href;
+  link.append(...line.childNodes);
+  line.append(link);
 }
 
 function enhanceOrdering(section, list) {
