@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views.sign_in import sign_out, to_login, to_password_reset
+from courses.views.certificates import revoked_badges
 
 handler404 = "core.views.page_not_found"
 
@@ -19,6 +20,7 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.*$", to_password_reset),
     path("", include("core.root_urls")),
     path("sync/", include("courses.root_urls")),
+    path("credentials/revoked.json", revoked_badges),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

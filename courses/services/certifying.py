@@ -128,7 +128,7 @@ def credential_of(certificate: Certificate, email: str) -> dict[str, Any]:
         ],
     )
     return credentials.credential_document(
-        urn=f"urn:uuid:{uuid5(NAMESPACE_URL, address)}",
+        urn=credential_urn(certificate),
         holder=credentials.Holder(id=holder_urn(certificate.cycle_uuid), name=certificate.holder_name, email=email),
         achievement=achievement,
         proof=credentials.Proof(
@@ -138,6 +138,16 @@ def credential_of(certificate: Certificate, email: str) -> dict[str, Any]:
         ),
         at=certificate.issued_at,
     )
+
+
+def credential_urn(certificate: Certificate) -> str:
+    """The id of the credential to be signed: of the serial's page, and it tells nothing of the serial."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, public_address(certificate))}"
+
+
+def credential_id(certificate: Certificate) -> str:
+    """The id as it was signed, wherever the site stood then; made again where its holder has erased the token."""
+    return credentials.id_in(certificate.credential) or credential_urn(certificate)
 
 
 def narrative_of(words: dict[str, Any], language: str) -> str:

@@ -7,17 +7,18 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import MemberRequest
-from core.credentials import BadCredential, verify
+from core.credentials import BadCredential, revocation_list, verify
 from core.pdf import PdfError
+from core.views.credentials import open_to_all
 from courses.certificate_forms import HolderNameForm, SerialForm
 from courses.certificates import certificate_pdf, judge, words_for
 from courses.models import Certificate
 from courses.serials import read_serial
-from courses.services.certifying import make_certificate, public_address
+from courses.services.certifying import credential_id, make_certificate, public_address
 from courses.views.activity import language_now
 from courses.walks import shelf_of, walk_of
 
@@ -106,6 +107,14 @@ def certificate_badge(request: MemberRequest, serial: str, kind: str) -> HttpRes
         response = JsonResponse(said, json_dumps_params=dumps, content_type="application/vc+ld+json")
     response["Content-Disposition"] = f'attachment; filename="badge-{serial}.{kind}"'
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def revoked_badges(request: HttpRequest) -> JsonResponse:
+    """1EdTech's revocation list, by credential id alone: no serial, no name, no reason. One query."""
+    withdrawn = Certificate.objects.filter(revoked_at__isnull=False).order_by("revoked_at", "pk")
+    return open_to_all(JsonResponse(revocation_list([credential_id(one) for one in withdrawn.iterator()])))
 
 
 def is_guessing(request: HttpRequest, **how: Any) -> bool:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.core.management import call_command
 
+from core import credentials
 from core.services.erasure import erase_person
 from courses.models import ActivityPage, Certificate, UnitPage
 from courses.serials import read_serial
@@ -91,6 +92,45 @@ def test_a_withdrawn_one_says_so_and_no_longer_who(learner):
     assert "ถูกเพิกถอนแล้ว" in page
     assert "เป็นของจริง" not in page
     assert NAME not in page
+
+
+def listed():
+    answer = client_of().get("/credentials/revoked.json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "max-age=300" in answer["Cache-Control"]
+    return answer.json()
+
+
+def test_a_withdrawn_badge_is_in_the_list_its_own_credential_names(learner, make_learner, settings):
+    """So that a verifier elsewhere learns it, who asks nobody here about this one badge."""
+    made, other = certified(learner), certified(make_learner())
+    said = credentials.verify(made.credential)
+    assert said["credentialStatus"] == {
+        "id": f"{settings.BASE_URL}/credentials/revoked.json",
+        "type": "1EdTechRevocationList",
+    }
+    assert credentials.EXTENSIONS in said["@context"]
+    assert listed()["revokedCredential"] == []
+
+    withdraw_certificate(certificate=made)
+    found = listed()
+    assert found["revokedCredential"] == found["revokedCredentials"] == [{"id": said["id"], "revoked": True}]
+    assert (found["id"], found["issuer"]) == (said["credentialStatus"]["id"], said["issuer"]["id"])
+    assert credentials.id_in(other.credential) not in str(found)
+    assert made.serial not in str(found)
+    assert "ถูกเพิกถอนแล้ว" in verified(made).content.decode()
+
+
+def test_a_withdrawn_badge_stays_in_the_list_after_a_move_and_an_erasure(learner, settings):
+    made = certified(learner)
+    said = credentials.verify(made.credential)["id"]
+    withdraw_certificate(certificate=made)
+    erase_person(user=learner.user)
+    assert listed()["revokedCredential"] == [{"id": said, "revoked": True}]
+
+    Certificate.objects.filter(pk=made.pk).update(credential=made.credential)
+    settings.BASE_URL = "https://moved.example.org"
+    assert listed()["revokedCredential"] == [{"id": said, "revoked": True}]
 
 
 def test_the_command_withdraws_by_the_serial_as_typed(learner):
