@@ -45,11 +45,12 @@ def refuse_to_publish_many(
 
 @hooks.register("construct_page_action_menu")
 def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Drafts save themselves; the one button an editor looks for is the one to publish."""
+    """Drafts save themselves; an editor looks for the one button to publish, an author for the one to hand in."""
     page, parent = context.get("page"), context.get("parent_page")
     kind = type(page) if page else None
     if kind in CHECKED or (parent and kind is None):
-        menu_items.sort(key=lambda item: item.name != "action-publish")
+        order = ("action-publish", "action-submit")
+        menu_items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
 
 
 class WhereToBegin(Component):

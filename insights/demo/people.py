@@ -46,8 +46,11 @@ PEOPLE = (
                says="school administrator B"),
     DemoPerson("fasai", "ฟ้าใส ตัวอย่าง", "officer", AGENCY[0], "officer", says="officer: reads sums"),
     DemoPerson("banna", "บรรณา ตัวอย่าง", "other", totp="MJQW43TBMRSW23ZSGU3DSMJQ", says="editor"),
+    DemoPerson("khian", "เขียน ตัวอย่าง", "teacher", totp="NNUGSYLOMRSW23ZSGU3DSMJQ",
+               says="author: writes in Wagtail, hands in for review"),
     DemoPerson("dulae", "ดูแล ตัวอย่าง", "other", totp="MR2WYYLFMRSW23ZSGU3DSMJQ", says="site admin"),
 )  # fmt: skip
-EDITOR, SITE_ADMIN = "banna", "dulae"
+EDITOR, AUTHOR, SITE_ADMIN = "banna", "khian", "dulae"
+GROUPS = {EDITOR: "Editors", AUTHOR: "Authors"}
 BY_KEY = {person.key: person for person in PEOPLE}
 STAFF_SECRETS = {person.email: person.totp for person in PEOPLE if person.totp}

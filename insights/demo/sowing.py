@@ -71,8 +71,8 @@ def sow_person(person: cast.DemoPerson) -> User:
         is_staff=admin,
         is_superuser=admin,
     )
-    if person.key == cast.EDITOR:
-        user.groups.add(Group.objects.get(name="Editors"))
+    if person.key in cast.GROUPS:
+        user.groups.add(Group.objects.get(name=cast.GROUPS[person.key]))
     if person.totp:
         give_totp(user=user, secret=person.totp)
     return user
