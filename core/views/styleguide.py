@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.templatetags.ui import STAGES
 
-STATES = {"404": 404, "403": 403, "403_csrf": 403, "500": 500}
+STATES = {"404": 404, "403": 403, "403_csrf": 403, "429": 429, "500": 500}
 
 
 class SampleForm(forms.Form):
