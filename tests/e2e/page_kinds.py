@@ -32,7 +32,6 @@ VISITOR = [
 ]
 DOORS = [
     "/accounts/login/",
-    "/accounts/logout/",
     "/accounts/signup/",
     "/accounts/inactive/",
     "/accounts/password/reset/",
