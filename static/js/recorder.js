@@ -60,9 +60,13 @@ export function setUpRecorder({ box, input, item, kept }) {
     const chunks = [];
     const began = performance.now();
     const seconds = () => Math.min(LONGEST, Math.round((performance.now() - began) / 1000));
+    let warned = false;
     const ticking = setInterval(() => {
       count(seconds());
-      if (seconds() === LAST_WORDS) say(words("soon"));
+      if (!warned && seconds() >= LAST_WORDS) {
+        warned = true;
+        say(words("soon"));
+      }
       if (performance.now() - began >= LONGEST * 1000 || !box.isConnected) stop();
     }, 200);
     const whole = new Promise((done) => {
