@@ -102,6 +102,7 @@ def test_places_on_the_page_do_not_tell_the_answer(member: Client) -> None:
             shown, right = re.findall(r'data-entry="([^"]+)"', section), key["order"]
         else:
             first_row = section.partition("</select>")[0]
-            shown, right = re.findall(r'<option value="(\w{32})"', first_row), [key["tokens"][one] for one in key["pairs"]]
+            shown = re.findall(r'<option value="(\w{32})"', first_row)
+            right = [key["tokens"][pair] for pair in key["pairs"]]
         assert sorted(shown) == sorted(right)
         assert shown != right, item.activity.slug
