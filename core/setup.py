@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from core.serving import PortTaken, address, check_port, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -40,6 +41,7 @@ AGAIN = (
 DEMO = "People to sign in as, their password and second factor: README.md, People of the demo"
 SPEED = {"DJANGO_SETTINGS_MODULE": "plc_site.settings.dev"}
 APPS = ("accounts", "core", "courses", "competencies", "insights", "requirements.txt")
+WATCHED = ("plc_site", *(app for app in APPS if app.isidentifier()))
 
 
 class SetupError(Exception):
@@ -328,47 +330,13 @@ def alone() -> Iterator[None]:
         yield
 
 
-def check_port(host: str, port: int) -> None:
-    """Raises SetupError when something else listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SetupError(
-                f"Port {port} is taken (is the site running already?). Use another: make run PORT={port + 1}"
-            ) from error
-
-
-def server_words(host: str, port: int) -> list[str]:
-    """How uvicorn is called. Nothing stands in front of it here, so nobody may say in a header who they are."""
-    listen = ["--host", host, "--port", str(port), "--no-proxy-headers"]
-    sockets = ["--ws", "websockets-sansio", "--ws-max-size", "65536", "--lifespan", "on"]
-    return [*listen, *sockets, "--no-access-log", "--log-level", "warning"]
-
-
-def serve(*, reload: bool) -> None:
-    """Becomes the server; pages and sockets in one process, the timer in a thread of it."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
-    environment = os.environ | SPEED | {"EMBEDDED": "1"}
-    environment.setdefault("BASE_URL", f"http://{host}:{port}")
-    words = server_words(host, port)
-    if reload:
-        environment["DEBUG"] = "1"
-        words += [
-            "--reload",
-            *(word for app in ("plc_site", *APPS) for word in ("--reload-dir", app) if app.isidentifier()),
-        ]
-    os.chdir(ROOT)
-    os.execve(str(PYTHON), [str(PYTHON), "-m", "uvicorn", "plc_site.asgi:application", *words], environment)  # noqa: S606
-
-
 def run(*, reload: bool = False) -> None:
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
+    host, port = address()
     check_port(host, port)
     with alone():
         Runner([*ENVIRONMENT, *TREE, *DATABASE], closing=f"open http://{host}:{port}   (Ctrl+C stops)\n{DEMO}").run()
-    serve(reload=reload)
+    os.chdir(ROOT)
+    serve(PYTHON, os.environ | SPEED, WATCHED if reload else ())
 
 
 def prepare(steps: list[Step]) -> None:
@@ -395,7 +363,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         GOALS[arguments[0]]()
-    except SetupError as error:
+    except (SetupError, PortTaken) as error:
         say(f"failed\n\n{error}")
         return 1
     except KeyboardInterrupt:

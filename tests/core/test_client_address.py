@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core import setup
+from core.serving import server_words
 from tests.core.test_deploy import unit
 
 FORGED = "X-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.9\r\nX-Forwarded-Proto: https"
@@ -53,7 +54,7 @@ def free_port() -> int:
 @pytest.mark.slow
 def test_nobody_chooses_an_address_on_the_server_of_make_run():
     port = free_port()
-    with echoing(setup.server_words("127.0.0.1", port), proxies=0):
+    with echoing(server_words("127.0.0.1", port), proxies=0):
         assert said(socket.AF_INET, ("127.0.0.1", port), FORGED) == "http 127.0.0.1 127.0.0.1"
 
 

@@ -1,7 +1,6 @@
-"""The set-up: does only what has changed, says what to do when a step fails, and stops before a taken port."""
+"""The set-up: does only what has changed, and says what to do when a step fails."""
 
 import re
-import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -167,16 +166,6 @@ def test_advice_names_folders_that_are_there():
 
     assert named
     assert [name for name in sorted(named) if not (setup.ROOT / name).exists()] == []
-
-
-def test_a_taken_port_is_said_with_a_way_on():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-
-        with pytest.raises(SetupError, match=f"Port {port} is taken.*PORT={port + 1}"):
-            setup.check_port("127.0.0.1", port)
 
 
 def test_a_missing_venv_module_names_the_package(tree, monkeypatch):
