@@ -2,29 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from tests.browser import Site
-from tests.e2e.visiting import UNIT, address, events_of, let_in, make_person
+from tests.e2e.visiting import UNIT, events_of
 
 PLACE = f"/th/units/{UNIT}/a-goal-you-can-see/"
 REFLECTION = '[data-kind="reflection"]'
-
-
-@pytest.fixture
-def person(site: Site, request: pytest.FixtureRequest) -> str:
-    """Someone of this drill's own."""
-    email = address(request.node.name.removeprefix("test_").partition("[")[0].replace("_", "-")[:40])
-    make_person(site, email, "ครูแสงดาว")
-    return email
-
-
-@pytest.fixture
-def phone(site: Site, page: Any, person: str) -> Any:
-    """A phone on which this person has the activity open."""
-    let_in(site, page, person).goto(PLACE)
-    ready(page)
-    return page
 
 
 def ready(page: Any) -> None:

@@ -14,16 +14,8 @@ KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('plc-fo
 
 
 @pytest.fixture
-def person(site: Site) -> str:
-    email = address("long-form")
-    make_person(site, email, "ครูแบบฟอร์ม")
-    return email
-
-
-@pytest.fixture
-def phone(site: Site, page: Any, person: str) -> Any:
-    let_in(site, page, person).goto(FORM)
-    return page
+def place() -> str:
+    return FORM
 
 
 def fill(page: Any) -> None:

@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 
 from tests.browser import Site
-from tests.e2e.drills import PLACE, REFLECTION, connect, cut_off, hand_in, person, phone, ready, texts, write
+from tests.e2e.drills import PLACE, REFLECTION, connect, cut_off, hand_in, ready, texts, write
 
-__all__ = ["person", "phone"]
 WORDS = "เขียนไว้บนดอยที่ไม่มีสัญญาณ"
 LINE = '.header [data-save-line="outbox"]'
 TODAY = "/th/today/"

@@ -40,13 +40,6 @@ def place(site: Site) -> Iterator[str]:
 
 
 @pytest.fixture
-def person(site: Site) -> str:
-    email = address("voice")
-    make_person(site, email)
-    return email
-
-
-@pytest.fixture
 def speaker(playwright: Any, site: Site, place: str, person: str) -> Iterator[Any]:
     """A phone with a microphone into which somebody beeps; its owner is signed in."""
     flags = [*journeys.FLAGS, *FAKE_MICROPHONE]

@@ -13,8 +13,6 @@ from tests.e2e.drills import (
     connect,
     cut_off,
     hand_in,
-    person,
-    phone,
     ready,
     sent,
     text_of,
@@ -23,7 +21,6 @@ from tests.e2e.drills import (
 )
 from tests.e2e.visiting import drafts_of, end_session, held_on_phone, let_in, sign_in_by_form
 
-__all__ = ["person", "phone"]
 NUMBER = '[data-kind="number"]'
 DURABLE = """async (words) => {
     const field = document.querySelector('[data-kind="reflection"] [name$=":text"]');

@@ -12,8 +12,6 @@ from tests.e2e.drills import (
     connect,
     cut_off,
     hand_in,
-    person,
-    phone,
     ready,
     sent,
     text_of,
@@ -21,8 +19,6 @@ from tests.e2e.drills import (
     write,
 )
 from tests.e2e.visiting import address, held_on_phone, let_in, make_person, sign_in_by_form
-
-__all__ = ["person", "phone"]
 
 
 def test_two_tabs_in_one_field_keep_both_and_let_the_author_choose(site: Site, phone: Any, person: str) -> None:

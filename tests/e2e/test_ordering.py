@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser import Site
-from tests.e2e.drills import ready
-from tests.e2e.visiting import address, drafts_of, events_of, held_on_phone, let_in, make_person
+from tests.e2e.visiting import drafts_of, events_of, held_on_phone
 
 PLACE = "/th/units/future-analysts/the-loop-that-comes-back/"
 ORDERING = '[data-kind="ordering"]'
@@ -14,18 +13,14 @@ CHOSEN = "all => all.map((one) => one.value).filter(Boolean)"
 
 
 @pytest.fixture
-def person(site: Site) -> str:
-    email = address("ordering")
-    make_person(site, email, "ครูเรียงลำดับ")
-    return email
+def place() -> str:
+    return PLACE
 
 
 @pytest.fixture
-def phone(site: Site, page: Any, person: str) -> Any:
-    let_in(site, page, person).goto(PLACE)
-    ready(page)
-    page.locator(f"{ORDERING} .ordering__move").first.wait_for()
-    return page
+def phone(phone: Any) -> Any:
+    phone.locator(f"{ORDERING} .ordering__move").first.wait_for()
+    return phone
 
 
 def entries(page: Any) -> list[str]:
