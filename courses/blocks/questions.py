@@ -1,5 +1,7 @@
 """Questions: what has a right answer."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -76,11 +78,34 @@ class MultipleBlock(ChoiceItemBlock):
         return cleaned
 
 
-class OrderingBlock(ItemBlock):
+class ArrangedBlock(ItemBlock):
+    """Rows of a list that the learner brings together again: each is known by its id, in the right order here.
+
+    Subclasses name the list and the parts of its rows, and declare the list and the feedbacks in the order of the form.
+    """
+
+    points = 1
+    rows_name: ClassVar[str]
+    key_name: ClassVar[str]
+    parts: ClassVar[tuple[str, ...]]
+
+    def neutral(self, value: Value) -> Json:
+        return {self.key_name: [key for key, _row in rows(value, self.rows_name)]}
+
+    def get_searchable_content(self, value: Value) -> list[str]:
+        return [*super().get_searchable_content(value), *mixed(value, self.rows_name, *self.parts)]
+
+    def words(self, value: Value) -> Json:
+        read = [{"id": key} | {part: row[part] for part in self.parts} for key, row in rows(value, self.rows_name)]
+        feedback = {name: value[name] for name in ("feedback_right", "feedback_partly")}
+        return super().words(value) | {self.rows_name: read} | feedback
+
+
+class OrderingBlock(ArrangedBlock):
     """Things to put in order; written here in the right order."""
 
     kind = "ordering"
-    points = 1
+    rows_name, key_name, parts = "items", "order", ("text",)
 
     items = blocks.ListBlock(PartBlock(), label=_("In the right order"), min_num=3, max_num=8)
     feedback_right = blocks.TextBlock(label=_("Feedback when all is in order"), rows=2)
@@ -92,19 +117,6 @@ class OrderingBlock(ItemBlock):
         label = _("Question: putting in order")
         template = "courses/items/ordering.html"
 
-    def neutral(self, value: Value) -> Json:
-        return {"order": [key for key, _part in rows(value, "items")]}
-
-    def get_searchable_content(self, value: Value) -> list[str]:
-        return [*super().get_searchable_content(value), *mixed(value, "items", "text")]
-
-    def words(self, value: Value) -> Json:
-        return super().words(value) | {
-            "items": [{"id": key, "text": part["text"]} for key, part in rows(value, "items")],
-            "feedback_right": value["feedback_right"],
-            "feedback_partly": value["feedback_partly"],
-        }
-
 
 class PairBlock(blocks.StructBlock):
     """What belongs together."""
@@ -113,11 +125,11 @@ class PairBlock(blocks.StructBlock):
     right = blocks.TextBlock(label=_("belongs to this"), rows=2)
 
 
-class MatchingBlock(ItemBlock):
+class MatchingBlock(ArrangedBlock):
     """Pairs to find."""
 
     kind = "matching"
-    points = 1
+    rows_name, key_name, parts = "pairs", "pairs", ("left", "right")
 
     pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=3, max_num=8)
     feedback_right = blocks.TextBlock(label=_("Feedback when all match"), rows=2)
@@ -128,20 +140,6 @@ class MatchingBlock(ItemBlock):
         icon = "link"
         label = _("Question: matching")
         template = "courses/items/matching.html"
-
-    def neutral(self, value: Value) -> Json:
-        return {"pairs": [key for key, _pair in rows(value, "pairs")]}
-
-    def get_searchable_content(self, value: Value) -> list[str]:
-        return [*super().get_searchable_content(value), *mixed(value, "pairs", "left", "right")]
-
-    def words(self, value: Value) -> Json:
-        pairs = [{"id": key, "left": pair["left"], "right": pair["right"]} for key, pair in rows(value, "pairs")]
-        return super().words(value) | {
-            "pairs": pairs,
-            "feedback_right": value["feedback_right"],
-            "feedback_partly": value["feedback_partly"],
-        }
 
 
 class ShortBlock(ItemBlock):
