@@ -1,7 +1,7 @@
 """What a person types about belonging, mentoring, messages and their own data."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,9 +92,7 @@ class MentorForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
-        field.queryset = School.objects.order_by("name_th", "pk")
+        cast("forms.ModelChoiceField", self.fields["school"]).queryset = School.objects.order_by("name_th", "pk")
         self.fields["since"].initial = timezone.localdate()
 
     def clean_mentor(self) -> User:
@@ -122,7 +120,8 @@ class SchoolContextForm(forms.ModelForm):
         yes_or_no = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
         for name in ("multigrade", "boarding"):
             self.fields[name].widget.choices = yes_or_no
-        self.fields["signal"].choices = [("", _("not known")), *School.Signal.choices]  # type: ignore[attr-defined]
+        signal = cast("forms.ChoiceField", self.fields["signal"])
+        signal.choices = [("", _("not known")), *School.Signal.choices]
 
 
 class CheckedPlaceForm(forms.Form):

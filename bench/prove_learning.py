@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import printed as forms  # noqa: E402 - this file is run by its path
-from tests.services import answers  # noqa: E402
+from tests.services import answers  # noqa: E402 - as above
 
 POSTGRES = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/plc"
 REDIS = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/5"

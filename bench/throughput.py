@@ -5,7 +5,6 @@ turns. Requests per second, and the CPU that the server (and PostgreSQL, where i
 """
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 
 from bench import printed
 from bench.fresh import free_port
@@ -91,7 +91,8 @@ def compare(port: int, pid: int, paths: tuple[str, str], session: str) -> list[t
     for path in paths:
         load(port, path, session, 5)
     rounds = [[measure(port, pid, path, session) for path in paths] for _round in range(ROUNDS)]
-    return [tuple(statistics.median(one[side][kind] for one in rounds) for kind in (0, 1)) for side in (0, 1)]  # type: ignore[misc]
+    sides = [[one[side] for one in rounds] for side in (0, 1)]
+    return [(median(rate for rate, _cpu in side), median(cpu for _rate, cpu in side)) for side in sides]
 
 
 def lines(name: str, ours: tuple[float, float], stock: tuple[float, float]) -> Iterator[tuple[str, bool]]:

@@ -51,7 +51,7 @@ def add_learners(count: int, *, mentor: Any = None) -> list[Any]:
 
     first = User.objects.count()
     people = User.objects.bulk_create(
-        User(email=f"bench{first + n}@example.org", display_name=f"ผู้เรียน {n}", password="!")  # noqa: S106
+        User(email=f"bench{first + n}@example.org", display_name=f"ผู้เรียน {n}", password="!")  # noqa: S106 - nobody can sign in
         for n in range(count)
     )
     asked = Item.objects.filter(activity__unit__slug=UNIT, retired_at=None).select_related("current_revision")

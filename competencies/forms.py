@@ -174,7 +174,7 @@ def inputs_for(question: Question) -> dict[str, forms.Field]:
 def radio(label: str, choices: list[tuple[str, str]], *, required: bool = True) -> forms.Field:
     """One of several. That something must be chosen is said by `answers`, in our words."""
     made = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
-    made.asked = required  # type: ignore[attr-defined]
+    made.asked = required  # type: ignore[attr-defined]  # for templates: a field carries what we hang on it
     return made
 
 
@@ -182,7 +182,7 @@ def optional(made: forms.Field, question: Question) -> forms.Field:
     """Django's own `required` is off; templates read `asked` to say what may be left out."""
     made.required = False
     made.widget.is_required = False
-    made.asked = question.required  # type: ignore[attr-defined]
+    made.asked = question.required  # type: ignore[attr-defined]  # for templates, as above
     return made
 
 

@@ -115,7 +115,7 @@ class Writer:
     """
 
     def __init__(self, model: type[models.Model], unique: Sequence[str] = (), *, keep: bool = False) -> None:
-        meta = model._meta  # noqa: SLF001
+        meta = model._meta  # noqa: SLF001 - Django's own public name for it
         self.table = meta.db_table
         self.fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
         keys = [field_of(model, name) for name in unique]
@@ -132,7 +132,7 @@ class Writer:
     def sql(self, count: int) -> str:
         names = ", ".join(map(quoted, self.fields))
         holes = f"({', '.join(['%s'] * len(self.fields))})"
-        words = f'INSERT INTO "{self.table}" ({names}) VALUES {", ".join([holes] * count)}'  # noqa: S608
+        words = f'INSERT INTO "{self.table}" ({names}) VALUES {", ".join([holes] * count)}'  # noqa: S608 - names of our own models' columns
         if not self.keys:
             return words
         news = ", ".join(f"{one} = EXCLUDED.{one}" for one in self.said)
@@ -144,11 +144,11 @@ class Updater:
     """Writes some columns of a row that stands already, found by its key; no signal is sent."""
 
     def __init__(self, model: type[models.Model], fields: Sequence[str]) -> None:
-        meta = model._meta  # noqa: SLF001
+        meta = model._meta  # noqa: SLF001 - Django's own public name for it
         self.fields = [field_of(model, name) for name in fields]
         self.key = meta.pk
         said = ", ".join(f"{quoted(field)} = %s" for field in self.fields)
-        self.sql = f'UPDATE "{meta.db_table}" SET {said} WHERE {quoted(self.key)} = %s'  # noqa: S608
+        self.sql = f'UPDATE "{meta.db_table}" SET {said} WHERE {quoted(self.key)} = %s'  # noqa: S608 - names of our own models' columns
 
     def statement(self, row: models.Model) -> Statement:
         """For `run`."""
@@ -158,7 +158,7 @@ class Updater:
 
 def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     """A column's field. Raises TypeError for what has none."""
-    field = model._meta.get_field(name)  # noqa: SLF001
+    field = model._meta.get_field(name)  # noqa: SLF001 - Django's own public name for it
     if not isinstance(field, models.Field):
         raise TypeError(f"{model.__name__}.{name} has no column")
     return field

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -49,8 +50,7 @@ class HashedStaticStorage(ManifestStaticFilesStorage):
         if len(data) < SMALLEST:
             return
         for suffix, packed in ((".gz", gzip.compress(data, 9, mtime=0)), (".br", brotli.compress(data))):
-            with open(self.path(name + suffix), "wb") as target:  # noqa: PTH123
-                target.write(packed)
+            Path(self.path(name + suffix)).write_bytes(packed)
 
 
 def with_static(pages: Any) -> Any:

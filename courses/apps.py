@@ -5,7 +5,7 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses import about, files, receivers  # noqa: F401
+        from courses import about, files, receivers  # noqa: F401 - each registers itself
 
         about.register()
         files.register()

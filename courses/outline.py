@@ -64,7 +64,7 @@ class Outline:
     @property
     def rendered_body(self) -> SafeString:
         """Rendered by our own template when the unit was published."""
-        return mark_safe(self.body)  # noqa: S308
+        return mark_safe(self.body)  # noqa: S308 - rendered by our own templates
 
     @property
     def minutes(self) -> int:

@@ -83,7 +83,7 @@ CHECKS = {ActivityPage: activity_faults, UnitPage: unit_faults, TutorialPage: tu
 
 
 def label_of(page: Any, name: str) -> str:
-    return str(page._meta.get_field(name).verbose_name)  # noqa: SLF001
+    return str(page._meta.get_field(name).verbose_name)  # noqa: SLF001 - Django's own public name for it
 
 
 def is_empty(value: Any) -> bool:

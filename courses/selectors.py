@@ -28,8 +28,8 @@ from courses.rendering import Given, Recalled
 
 STAGES = ("awareness", "anticipation", "action", "reflection")
 
-CYCLE_COLUMNS = [one.attname for one in Cycle._meta.concrete_fields]  # noqa: SLF001
-UNIT_COLUMNS = [one.attname for one in Unit._meta.concrete_fields]  # noqa: SLF001
+CYCLE_COLUMNS = [one.attname for one in Cycle._meta.concrete_fields]  # noqa: SLF001 - Django's own public name for it
+UNIT_COLUMNS = [one.attname for one in Unit._meta.concrete_fields]  # noqa: SLF001 - Django's own public name for it
 begun_units = Prepared(
     lambda user, slug: (
         Cycle.objects.filter(enrolment__user=user, enrolment__unit__slug=slug, enrolment__unit__retired_at=None)

@@ -92,7 +92,7 @@ def statement(event: LearnerEvent, teller: Teller, key: UUID, done: Json, thing:
     """What is the same in every statement."""
     return {
         "id": str(key),
-        "actor": teller.actor(event.user.public_id),  # type: ignore[union-attr]
+        "actor": teller.actor(event.user.public_id),  # type: ignore[union-attr]  # asked above
         "verb": done,
         "object": thing,
         "context": context_of(event, teller, thing),

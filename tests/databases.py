@@ -199,7 +199,7 @@ class Databases:
         import psycopg
 
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
-            cursor = connection.execute(words)  # type: ignore[arg-type]
+            cursor = connection.execute(words)  # type: ignore[arg-type]  # the names are our own
             return cursor.fetchall() if cursor.description else []
 
 

@@ -11,7 +11,7 @@ from accounts.managers import UserManager
 from core.fields import CleanCharField
 
 
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail names none for its pictures
     """One person, in any number of schools over time."""
 
     class Occupation(models.TextChoices):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Agency, School
 from accounts.people_forms import CheckedPlaceForm, posted
 from accounts.permissions import may_enter_admin
 from accounts.requests import MemberRequest
@@ -36,8 +37,8 @@ def review_list(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/place_review_list.html", context)
 
 
-def in_list(model: type, items: list[ReviewItem]) -> list:
-    return list(model.objects.filter(code__in=[item.object_key for item in items]))  # type: ignore[attr-defined]
+def in_list(model: type[School] | type[Agency], items: list[ReviewItem]) -> list:
+    return list(model.objects.filter(code__in=[item.object_key for item in items]))
 
 
 @login_required

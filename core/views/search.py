@@ -1,6 +1,6 @@
 """Search over everything public: a plain form that answers while one types."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,25 +10,36 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from core.search.kinds import KINDS, in_order
 from core.search.results import Asked, Found, find
 from core.thai.analyser import LONGEST_QUERY
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 RESULTS = "search-results"
+
+
+class HtmxRequest(HttpRequest):
+    """As its middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+def kinds_to_choose() -> list[tuple[str, "StrOrPromise"]]:
+    """Asked for by each form: the apps have registered their kinds by then."""
+    return [("", ""), *((kind.name, kind.many) for kind in in_order())]
 
 
 class SearchForm(forms.Form):
     """The question and its filters."""
 
     q = forms.CharField(label=_("Search"), max_length=LONGEST_QUERY, required=False)
-    kind = forms.ChoiceField(label=pgettext_lazy("search", "Kind"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("search", "Kind"), choices=kinds_to_choose, required=False)
     level = forms.CharField(max_length=20, required=False)
     after = forms.CharField(max_length=60, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", ""), *((kind.name, kind.many) for kind in in_order())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -68,9 +79,9 @@ def choices(request: HttpRequest, found: Found, kind: str, level: str) -> dict[s
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HtmxRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    live = bool(request.htmx) and request.htmx.target == RESULTS  # type: ignore[attr-defined]
+    live = bool(request.htmx) and request.htmx.target == RESULTS
     template = "core/_search_results.html" if live else "core/search.html"
     if not form.is_valid():
         return render(request, template, {"form": form, "query": request.GET.get("q", "")[:LONGEST_QUERY]}, status=422)

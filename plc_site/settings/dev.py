@@ -3,7 +3,7 @@
 import secrets
 
 from plc_site.settings import env
-from plc_site.settings.base import *  # noqa: F403
+from plc_site.settings.base import *  # noqa: F403 - Django reads each name of the module
 from plc_site.settings.base import TEMPLATES, VAR_DIR
 
 DEVELOPMENT = True

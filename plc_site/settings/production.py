@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from plc_site.settings import env
-from plc_site.settings.base import *  # noqa: F403
+from plc_site.settings.base import *  # noqa: F403 - Django reads each name of the module
 from plc_site.settings.base import BASE_URL, EMBEDDED, STORAGES
 
 SECRET_KEY = env.text("SECRET_KEY")

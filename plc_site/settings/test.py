@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from plc_site.settings import env
-from plc_site.settings.base import *  # noqa: F403
+from plc_site.settings.base import *  # noqa: F403 - Django reads each name of the module
 from plc_site.settings.base import BASE_DIR, CACHES, REDIS_URL, STORAGES
 
 DEVELOPMENT = True

@@ -1,4 +1,5 @@
 import uuid
+from io import StringIO
 
 import pytest
 import yaml
@@ -56,7 +57,7 @@ def data():
 
 @pytest.fixture
 def frameworks(db):
-    call_command("load_frameworks", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    call_command("load_frameworks", verbosity=0, stdout=StringIO())
     return {one.slug: one for one in Framework.objects.all()}
 
 

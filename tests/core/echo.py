@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plc_site.settings.test")
 django.setup()
 
 from allauth.account.adapter import get_adapter  # noqa: E402 - apps must be loaded first
-from django.core.handlers.asgi import ASGIRequest  # noqa: E402
+from django.core.handlers.asgi import ASGIRequest  # noqa: E402 - as above
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

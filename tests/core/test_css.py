@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -51,7 +52,7 @@ def test_the_finder_builds_and_finds_it(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     finder = css.SiteCssFinder()
     found = finder.find(css.NAME)
-    assert "@layer" in open(found, encoding="utf-8").read()  # noqa: PTH123, SIM115
+    assert "@layer" in Path(found).read_text(encoding="utf-8")
     assert [name for name, _storage in finder.list([])] == [css.NAME]
     assert finder.find("css/other.css") == []
 

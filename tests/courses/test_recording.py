@@ -207,7 +207,7 @@ def test_a_further_cycle_begins_only_after_the_end_of_the_last(learner):
 
 
 def test_rebuilt_progress_equals_live_progress_row_for_row(learner, make_learner):
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)  # noqa: S311 - the same each time
     people = [learner, make_learner(), make_learner()]
     for person in people:
         events = [*right_answers(), book(), elder(), book()]

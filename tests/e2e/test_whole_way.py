@@ -36,7 +36,9 @@ def sign_up(site: Site, page: Any) -> None:
     page.check("input[name=terms]")
     page.click("form[action*=signup] button[type=submit]")
     page.wait_for_url("**/confirm-email/")
-    code = re.search(r"\b\d{6}\b", site.mails(to=LEARNER)[-1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    letter = site.mails(to=LEARNER)[-1].get_body(("plain",))
+    assert letter
+    code = re.search(r"\b\d{6}\b", letter.get_content())
     assert code
     page.fill("input[name=code]", code.group())
     page.click("form:has(input[name=code]) button[type=submit]")

@@ -100,9 +100,9 @@ def strip_photograph(stream: StreamObject) -> None:
     names = [str(name) for name in filters] if isinstance(filters, ArrayObject) else [str(filters)]
     data = stream._data  # noqa: SLF001 - the encoded bytes; `get_data` would decode them
     if names == ["/DCTDecode"]:
-        stream._data = without_segments(data)  # noqa: SLF001
+        stream._data = without_segments(data)  # noqa: SLF001 - as above
     elif names == ["/FlateDecode", "/DCTDecode"]:
-        stream._data = zlib.compress(without_segments(zlib.decompress(data)))  # noqa: SLF001
+        stream._data = zlib.compress(without_segments(zlib.decompress(data)))  # noqa: SLF001 - as above
     elif "/JPXDecode" in names and (b"uuid" in data or b"xml " in data):
         raise Refusal("unreadable_pdf")
 

@@ -3,7 +3,7 @@
 import json
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -47,14 +47,17 @@ class Command(BaseCommand):
             handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_THE_OWNER)
         except OSError as error:
             raise CommandError(f"{name}: {error.strerror}") from error
-        count = 0
         with open(handle, "w", encoding="utf-8") as target:  # noqa: PTH123 - opened above, for its owner alone
-            for count, one in enumerate(statements, 1):  # noqa: B007
-                target.write(json.dumps(one, ensure_ascii=False) + "\n")
-        return count
+            return written(statements, lambda line: target.write(f"{line}\n"))
 
     def onto_screen(self, statements: Iterable[Json]) -> int:
-        count = 0
-        for count, one in enumerate(statements, 1):  # noqa: B007
-            self.stdout.write(json.dumps(one, ensure_ascii=False))
-        return count
+        return written(statements, self.stdout.write)
+
+
+def written(statements: Iterable[Json], write: Callable[[str], object]) -> int:
+    """One line each, as they come; says how many there were."""
+    count = 0
+    for one in statements:
+        write(json.dumps(one, ensure_ascii=False))
+        count += 1
+    return count
