@@ -224,7 +224,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Mail
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_TIMEOUT = 10  # seconds; a mail server that says nothing must not hold a page
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)  # seconds; a mail server that is silent must not hold a page
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <no-reply@example.org>")
 
 # Security headers (core.middleware): strict on every page of ours, looser under Wagtail's admin.

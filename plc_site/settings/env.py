@@ -32,13 +32,15 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; it must be 1 or 0.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
+def number(name: str, default: int, *, least: int | None = None) -> int:
+    """A whole number, not below `least`."""
     value = os.environ.get(name, "").strip()
     if not value:
         return default
     if not value.lstrip("-").isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.")
+    if least is not None and int(value) < least:
+        raise ImproperlyConfigured(f"{name} is {value}; it must be {least} or more.")
     return int(value)
 
 

@@ -1,9 +1,10 @@
 """A mail server on a port of this machine that takes letters, and refuses whom it is told to refuse."""
 
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -65,6 +66,25 @@ def closed_office(settings: Any) -> None:
     """Nobody listens where the site sends its mail."""
     with PostOffice() as office:
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, *office.server_address
+
+
+@pytest.fixture(params=["at once", "after a greeting"])
+def silent_office(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Somebody takes the call and then says nothing; the site waits for a second, not for ten."""
+    with socket.create_server(("127.0.0.1", 0)) as door, ExitStack() as calls:
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    call = calls.enter_context(door.accept()[0])
+                    if request.param == "after a greeting":
+                        call.sendall(b"220 plc\r\n")
+
+        threading.Thread(target=take, daemon=True).start()
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, *door.getsockname()
+        settings.EMAIL_TIMEOUT = 1
+        yield
+        door.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """No mail goes out: the person reads what to do, no page breaks, and what we had to tell is told later."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,12 @@ from django.utils import timezone
 from accounts.models import Notification, User
 from accounts.services.digests import FAILURES_TO_STOP, send_digests
 from accounts.services.notifications import notify
-from tests.accounts.post_office import closed_office, opened, post_office
+from tests.accounts.post_office import closed_office, opened, post_office, silent_office
 from tests.accounts.sign import is_signed_in, sign_in
 from tests.accounts.test_sign_up import CONFIRM, FORM, SIGN_UP, sign_up
 from tests.factories import PASSWORD, UserFactory
 
-__all__ = ["closed_office", "post_office"]
+__all__ = ["closed_office", "post_office", "silent_office"]
 pytestmark = pytest.mark.django_db
 RESET = "/th/accounts/password/reset/"
 NEW = "a-brand-new-lamp"
@@ -37,6 +38,17 @@ def test_a_code_that_could_not_be_sent_is_asked_for_again(client, settings, clos
         assert said not in page
         client.post(f"/{language}/accounts/confirm-email/", {"code": code_of(office.letters[-1])})
     assert is_signed_in(client)
+
+
+@pytest.mark.usefixtures("silent_office")
+@pytest.mark.parametrize(("language", "said"), [("th", "ขอรหัสใหม่ที่หน้านี้"), ("en", "ask for a new code here")])
+def test_a_silent_mail_server_holds_nobody_for_longer_than_the_limit(client, language, said):
+    began = time.monotonic()
+    client.post(SIGN_UP.replace("/th/", f"/{language}/"), FORM)
+
+    assert time.monotonic() - began < 5
+    assert said in client.get(f"/{language}/accounts/confirm-email/").content.decode()
+    assert User.objects.count() == 1
 
 
 def test_a_person_who_closed_the_page_gets_the_code_at_sign_in(client, client_factory, settings, closed_office):

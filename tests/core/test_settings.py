@@ -269,6 +269,24 @@ def test_a_wrong_variable_stops_the_start_with_a_sentence(monkeypatch):
         env.text("SOME_OTHER_NAME")
 
 
+def test_a_number_has_its_least(monkeypatch):
+    monkeypatch.setenv("SOME", "0")
+
+    assert env.number("SOME", 1) == 0
+    with pytest.raises(ImproperlyConfigured, match="SOME is 0; it must be 1 or more"):
+        env.number("SOME", 10, least=1)
+    monkeypatch.setenv("SOME", "1")
+    assert env.number("SOME", 10, least=1) == 1
+
+
+def test_how_long_to_wait_for_the_mail_server_comes_from_the_environment():
+    words = ["-c", "from plc_site.settings import base; print(base.EMAIL_TIMEOUT)"]
+
+    assert start(*words).stdout.strip() == "10"
+    assert start(*words, EMAIL_TIMEOUT="3").stdout.strip() == "3"
+    assert "EMAIL_TIMEOUT is 0" in start(*words, EMAIL_TIMEOUT="0").stderr
+
+
 def test_a_list_is_split_at_commas(monkeypatch):
     monkeypatch.setenv("SOME", " a, b ,,c")
 
