@@ -32,6 +32,8 @@ VERBS: dict[str, Any] = {
     "accounts.person.resumed": _("Account resumed"),
     "accounts.consent.given": _("Consent given"),
     "accounts.consent.withdrawn": _("Consent withdrawn"),
+    "courses.certificate.made": _("A certificate was made"),
+    "courses.certificate.withdrawn": _("A certificate was withdrawn"),
     "courses.reflection.read": _("A shared reflection was opened"),
 }
 OTHER = _("Something about your account")

@@ -1,8 +1,9 @@
-"""The name on a certificate, and a serial read from paper."""
+"""The name on a certificate, a serial read from paper, and why a certificate is withdrawn."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import WithdrawalReason
 from courses.serials import read_serial
 from courses.services.certifying import printable_name
 
@@ -43,3 +44,15 @@ class SerialForm(forms.Form):
                 _("A serial has twelve letters and digits, never I, L, O, 0 or 1. Look at the paper once more.")
             )
         return serial
+
+
+class WithdrawForm(forms.Form):
+    """Why a certificate shall not count any more; none is chosen beforehand."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it withdrawn?"),
+        choices=WithdrawalReason.choices,
+        help_text=_("The holder reads it. The public page says only that the certificate was withdrawn, and when."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason.")},
+    )

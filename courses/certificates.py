@@ -11,11 +11,13 @@ from django.utils.translation import override
 
 from core import dates
 from core.credentials import BadCredential, verify
+from core.models import AuditEntry
 from core.pdf import render_pdf
-from courses.models import Certificate
+from courses.models import Certificate, WithdrawalReason
 
 TEMPLATE = "courses/pdf/certificate.typ"
 SHOWN_COMPETENCIES = 6
+WITHDRAWN = "courses.certificate.withdrawn"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ def judge(certificate: Certificate) -> Verdict:
         return Verdict("erased", certificate)
     signed = is_signed(certificate)
     return Verdict("valid" if signed else "broken", certificate, signed)
+
+
+def why_withdrawn(certificate: Certificate) -> str:
+    """The reason in the reader's language; nothing once the audit row has gone. One query."""
+    rows = AuditEntry.objects.filter(verb=WITHDRAWN, subject=certificate.user, object_key=certificate.serial)
+    code = rows.values_list("data__reason", flat=True).first() or ""
+    return str(WithdrawalReason(code).label) if code in WithdrawalReason else ""
 
 
 def is_signed(certificate: Certificate) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notices import register
+from courses.models import WithdrawalReason
 
 
 def in_unit(data: dict[str, Any]) -> str:
@@ -29,6 +30,12 @@ def who_answered(data: dict[str, Any]) -> str:
     }
 
 
+def why_withdrawn(data: dict[str, Any]) -> str:
+    if data.get("reason") not in WithdrawalReason:
+        return in_unit(data)
+    return _g("%(unit)s. %(reason)s") % {"unit": in_unit(data), "reason": WithdrawalReason(data["reason"]).label}
+
+
 register("reflection.shared", _("A reflection waits for your answer"), who_shared, icon="message-circle")
 register("reply.due", _("An answer you promised is due"), who_shared, icon="clock")
 register("reply.written", _("Your mentor answered you"), who_answered, icon="message-circle")
@@ -36,3 +43,4 @@ register("cycle.completed", _("You took a unit to its end"), in_unit, icon="awar
 register("commitment.today", _("Today is the day you chose for your class"), in_unit, icon="calendar-check")
 register("commitment.after", _("How did it go? Add what happened"), in_unit, icon="camera")
 register("reflection.open", _("Now lay what you expected beside what you saw"), in_unit, icon="eye")
+register("certificate.withdrawn", _("One of your certificates was withdrawn"), why_withdrawn, icon="circle-x")

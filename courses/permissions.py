@@ -1,4 +1,4 @@
-"""Who may answer a learner. A refusal is a sentence the person may be shown."""
+"""Who may answer a learner, and who may withdraw a certificate. A refusal is a sentence the person may be shown."""
 
 from typing import Any
 
@@ -6,6 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from courses.models import Reflection
+
+
+def check_can_withdraw(user: Any) -> None:
+    """Whoever looks after the site, nobody else."""
+    if not user.is_superuser:
+        raise PermissionDenied(_("Only those who look after this site withdraw a certificate."))
 
 
 def check_can_read_shared(user: Any, reflection_id: Any) -> Reflection:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 
 from accounts.querysets import mentees_of
 
@@ -27,6 +27,18 @@ class OwnedByUserQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(user=user)
+
+
+class CertificateQuerySet(OwnedByUserQuerySet):
+    """One's own; besides, whoever looks after the site may find one that must be withdrawn."""
+
+    def withdrawable_by(self, user: "Reader") -> Self:
+        return self.all() if getattr(user, "is_superuser", False) else self.none()
+
+    def found_by(self, name: str, letters: str) -> Self:
+        """By a piece of the holder's name, or of the serial without its dashes."""
+        plain = self.annotate(letters=Replace("serial", Value("-"), Value("")))
+        return plain.filter(Q(holder_name__icontains=name) | (Q(letters__contains=letters) if letters else Q()))
 
 
 class OwnedByLearnerQuerySet(OwnedByUserQuerySet):

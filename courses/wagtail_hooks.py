@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -51,6 +53,24 @@ def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str
     if kind in CHECKED or (parent and kind is None):
         order = ("action-publish", "action-submit")
         menu_items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
+
+
+@hooks.register("register_admin_urls")
+def certificate_addresses() -> list[Any]:
+    return [path("certificates/", include("courses.admin_urls"))]
+
+
+class CertificatesItem(MenuItem):
+    """For site admins alone, as the pages behind it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+@hooks.register("register_admin_menu_item")
+def certificates_item() -> MenuItem:
+    address = reverse_lazy("certificate_list")
+    return CertificatesItem(_("Certificates"), address, name="certificates", icon_name="success", order=330)
 
 
 class WhereToBegin(Component):

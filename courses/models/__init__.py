@@ -1,7 +1,7 @@
 """Pages that authors write, language-neutral rows that publishing makes of them, and what learners do with those."""
 
 from courses.models.catalogue import Activity, ActivityEdition, Item, ItemEdition, ItemRevision, Unit, UnitEdition
-from courses.models.certificates import Certificate
+from courses.models.certificates import Certificate, WithdrawalReason
 from courses.models.loading import LoadedPage
 from courses.models.mentoring import HelpDismissal, MentorReply, ReflectionRead
 from courses.models.pages import ActivityPage, TutorialIndexPage, TutorialPage, UnitIndexPage, UnitPage
@@ -35,4 +35,5 @@ __all__ = [
     "UnitEdition",
     "UnitIndexPage",
     "UnitPage",
+    "WithdrawalReason",
 ]

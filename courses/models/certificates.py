@@ -5,10 +5,11 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.fields import CleanCharField, CleanJSONField
 from courses.models.catalogue import Unit
-from courses.querysets import OwnedByUserQuerySet
+from courses.querysets import CertificateQuerySet
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -17,6 +18,15 @@ def make_serial() -> str:
     """Twelve letters and digits in three groups, readable from paper (about 59 bits)."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+class WithdrawalReason(models.TextChoices):
+    """Why a certificate is withdrawn: a code in the audit row, so that nothing of anyone's words is kept there."""
+
+    MISTAKE = "mistake", _("It was made by mistake.")
+    NAME = "wrong-name", _("The name on it is not its holder's.")
+    WORK = "not-own-work", _("The work in the round was not its holder's own.")
+    ASKED = "asked", _("Its holder asked for it.")
 
 
 class Certificate(models.Model):
@@ -33,7 +43,7 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OwnedByUserQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.serial

@@ -18,12 +18,16 @@ from core import credentials
 from core.fields import clean_text
 from core.services import audit
 from core.templatetags.ui import STAGE_NAMES
-from courses.models import Activity, ActivityState, Certificate, Cycle
+from courses.certificates import WITHDRAWN
+from courses.models import Activity, ActivityState, Certificate, Cycle, WithdrawalReason
 from courses.models.certificates import make_serial
 from courses.outline import outline_of
+from courses.permissions import check_can_withdraw
+from courses.services.telling import tell_withdrawn
 from courses.walks import competencies_of, words_of_unit
 
 LANGUAGES = ("th", "en")
+KIND = "certificate"
 
 
 @transaction.atomic
@@ -52,20 +56,29 @@ def make_certificate(*, cycle: Cycle, by: User, holder_name: str, now: datetime 
     )
     made.credential = credentials.sign(credential_of(made, by.email), at=made.issued_at)
     made.save()
-    audit.write(verb="courses.certificate.made", actor=by, subject=by, kind="certificate", key=made.serial)
+    audit.write(verb="courses.certificate.made", actor=by, subject=by, kind=KIND, key=made.serial)
     return made
 
 
 @transaction.atomic
-def withdraw_certificate(*, certificate: Certificate, by: User | None = None) -> None:
-    """From now on the public page says that it does not count any more. Withdrawing twice changes nothing."""
+def withdraw_certificate(*, certificate: Certificate, reason: str, by: User | None = None) -> bool:
+    """From now on the public page says that it does not count any more, and the holder is told why.
+
+    There is no way back. False when it was withdrawn before: nothing changes then.
+    `by` is nobody when the command does it.
+    Raises PermissionDenied with words, and ValueError for a reason that is none.
+    """
+    if by is not None:
+        check_can_withdraw(by)
+    reason = WithdrawalReason(reason).value
     row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    if row.revoked_at is None:
-        row.revoked_at = timezone.now()
-        row.save(update_fields=["revoked_at"])
-        audit.write(
-            verb="courses.certificate.withdrawn", actor=by, subject=row.user, kind="certificate", key=row.serial
-        )
+    if row.revoked_at is not None:
+        return False
+    row.revoked_at = timezone.now()
+    row.save(update_fields=["revoked_at"])
+    audit.write(verb=WITHDRAWN, actor=by, subject=row.user, kind=KIND, key=row.serial, data={"reason": reason})
+    tell_withdrawn(certificate=row, reason=reason)
+    return True
 
 
 def printable_name(name: str) -> str:

@@ -12,7 +12,7 @@ from accounts.querysets import mentors_of
 from accounts.services.notifications import notify
 from courses.addresses import item_address
 from courses.ids import state_id
-from courses.models import Cycle, Item, LearnerEvent, MentorReply, Unit
+from courses.models import Certificate, Cycle, Item, LearnerEvent, MentorReply, Unit
 from courses.outline import outline_of
 
 BOARD = "insights:mentor-reflection"
@@ -77,6 +77,16 @@ def tell_learner_of_reply(*, reply: MentorReply, item: Item) -> None:
 
 def reply_key(reply: UUID) -> str:
     return f"reply.written:{reply}"
+
+
+def tell_withdrawn(*, certificate: Certificate, reason: str) -> None:
+    """A certificate does not count any more: its holder reads why, where one is left."""
+    if certificate.user is None:
+        return
+    names = {f"unit_{language}": certificate.words[language]["title"] for language in ("th", "en")}
+    path = reverse("courses:certificate-detail", args=[certificate.serial])
+    key = f"certificate.withdrawn:{certificate.pk}"
+    tell([Telling(certificate.user, "certificate.withdrawn", path, key, names | {"reason": reason})])
 
 
 def tell_unit_done(*, cycle: Cycle) -> None:

@@ -15,7 +15,7 @@ from core.credentials import BadCredential, revocation_list, verify
 from core.pdf import PdfError
 from core.views.credentials import open_to_all
 from courses.certificate_forms import HolderNameForm, SerialForm
-from courses.certificates import certificate_pdf, judge, words_for
+from courses.certificates import certificate_pdf, judge, why_withdrawn, words_for
 from courses.models import Certificate
 from courses.serials import read_serial
 from courses.services.certifying import credential_id, make_certificate, public_address
@@ -69,6 +69,7 @@ def certificate_detail(request: MemberRequest, serial: str) -> HttpResponse:
         "certificate": certificate,
         "words": words_for(certificate, language_now()),
         "verdict": judge(certificate),
+        "reason": why_withdrawn(certificate) if certificate.revoked_at else "",
         "address": public_address(certificate, language_now()),
     }
     return render(request, "courses/certificate_detail.html", context)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from accounts.models import User
 from courses.services.roles import load_roles
 from tests.factories import UserFactory
 
@@ -19,6 +20,11 @@ def staff(group: str) -> Client:
     load_roles()
     person = UserFactory()
     person.groups.add(Group.objects.get(name=group))
+    return with_second_lock(person)
+
+
+def with_second_lock(person: User) -> Client:
+    """This person, signed in with their second factor."""
     TOTP.activate(person, generate_totp_secret())
     client = Client()
     client.force_login(person)

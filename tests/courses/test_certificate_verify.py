@@ -85,8 +85,8 @@ def test_an_erased_holder_leaves_without_a_name_and_what_was_done_stays(learner)
 
 def test_a_withdrawn_one_says_so_and_no_longer_who(learner):
     made = certified(learner)
-    withdraw_certificate(certificate=made, by=UserFactory())
-    withdraw_certificate(certificate=made)
+    withdraw_certificate(certificate=made, reason="mistake")
+    assert not withdraw_certificate(certificate=made, reason="asked")
     page = verified(made).content.decode()
 
     assert "ถูกเพิกถอนแล้ว" in page
@@ -112,7 +112,7 @@ def test_a_withdrawn_badge_is_in_the_list_its_own_credential_names(learner, make
     assert credentials.EXTENSIONS in said["@context"]
     assert listed()["revokedCredential"] == []
 
-    withdraw_certificate(certificate=made)
+    withdraw_certificate(certificate=made, reason="mistake")
     found = listed()
     assert found["revokedCredential"] == found["revokedCredentials"] == [{"id": said["id"], "revoked": True}]
     assert (found["id"], found["issuer"]) == (said["credentialStatus"]["id"], said["issuer"]["id"])
@@ -124,7 +124,7 @@ def test_a_withdrawn_badge_is_in_the_list_its_own_credential_names(learner, make
 def test_a_withdrawn_badge_stays_in_the_list_after_a_move_and_an_erasure(learner, settings):
     made = certified(learner)
     said = credentials.verify(made.credential)["id"]
-    withdraw_certificate(certificate=made)
+    withdraw_certificate(certificate=made, reason="mistake")
     erase_person(user=learner.user)
     assert listed()["revokedCredential"] == [{"id": said, "revoked": True}]
 
@@ -135,7 +135,7 @@ def test_a_withdrawn_badge_stays_in_the_list_after_a_move_and_an_erasure(learner
 
 def test_the_command_withdraws_by_the_serial_as_typed(learner):
     made = certified(learner)
-    call_command("withdraw_certificate", made.serial.lower().replace("-", " "))
+    call_command("withdraw_certificate", made.serial.lower().replace("-", " "), reason="mistake")
     made.refresh_from_db()
 
     assert made.revoked_at
