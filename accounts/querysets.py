@@ -85,12 +85,11 @@ class MembershipQuerySet(DatedQuerySet):
         return self.select_related("school", "agency")
 
     def to_confirm_by(self, user: "Reader") -> Self:
-        """Requests this person may answer: for their school; a site admin for every place."""
+        """Requests this person may answer: for their school; a site admin for every place. A paused one waits."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_superuser:
-            return self.waiting().exclude(user=user)
-        return self.waiting().filter(school__in=administered_schools(user)).exclude(user=user)
+        others = self.waiting().filter(user__paused_at=None).exclude(user=user)
+        return others if user.is_superuser else others.filter(school__in=administered_schools(user))
 
 
 class MentorAssignmentQuerySet(DatedQuerySet):

@@ -74,11 +74,11 @@ def bands() -> list[LevelBand]:
 
 
 def rows_of(questionnaire: Questionnaire) -> list[statistics.Row]:
-    """The answers in order of arrival. A guest counts as a person of their own. One query."""
+    """The answers in order of arrival, who has paused marked. A guest counts as a person of their own. One query."""
     found = Response.objects.filter(questionnaire=questionnaire).order_by("created_at", "pk")
     return [
-        statistics.Row(person=user or str(pk), group=group, key=pk)
-        for pk, user, group in found.values_list("pk", "user_id", "group")
+        statistics.Row(person=user or str(pk), group=group, key=pk, is_paused=paused_at is not None)
+        for pk, user, group, paused_at in found.values_list("pk", "user_id", "group", "user__paused_at")
     ]
 
 
@@ -273,8 +273,8 @@ def framework_results(framework: Framework) -> FrameworkResults:
     rows = Assessment.objects.filter(framework=framework).order_by("created_at", "pk")
     shown = statistics.in_whole_blocks(
         (
-            statistics.Row(person=user, group=FIRST if number == 1 else LATER, key=pk)
-            for pk, user, number in rows.values_list("pk", "user_id", "round")
+            statistics.Row(user, FIRST if number == 1 else LATER, pk, is_paused=paused_at is not None)
+            for pk, user, number, paused_at in rows.values_list("pk", "user_id", "round", "user__paused_at")
         ),
         smallest(),
     )

@@ -3,6 +3,7 @@
 Pure: numbers in, numbers out. Rounding is half-up, as on paper. Two promises about groups:
 - `in_whole_blocks`: answers are added to the figures in blocks of at least `smallest` people, for good. Whoever looks
   before and after one more answer, or subtracts one group from the whole, gets a block of people, never one of them.
+  For the same reason a block is left out whole while somebody in it is not to be counted.
 - `shown_groups`: of a plain table of groups, which may be shown beside their sum so that no small one shows through.
 """
 
@@ -31,11 +32,12 @@ BandLike = TypeVar("BandLike", bound=Band)
 
 @dataclass(frozen=True)
 class Row:
-    """One answer in order of arrival: who gave it, in which group it counts, which row it is."""
+    """One answer in order of arrival: who gave it, in which group it counts, which row it is, and whether it counts."""
 
     person: Hashable
     group: str
     key: Hashable
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,18 @@ def band_of(score: Decimal | None, bands: Iterable[BandLike]) -> BandLike | None
 
 
 def in_whole_blocks(rows: Iterable[Row], smallest: int) -> dict[str, list[Hashable]]:
-    """Per group the rows that count by now: whole blocks of `smallest` different people each, in order of arrival."""
+    """Per group the rows that count by now: whole blocks of `smallest` different people each, in order of arrival.
+
+    A paused person keeps their place in a block that is not shown, so that a pause moves nobody into another block.
+    """
     shown: dict[str, list[Hashable]] = {}
     waiting: dict[str, list[Row]] = {}
     for row in rows:
         block = waiting.setdefault(row.group, [])
         block.append(row)
         if len({one.person for one in block}) >= smallest:
-            shown.setdefault(row.group, []).extend(one.key for one in block)
+            if not any(one.is_paused for one in block):
+                shown.setdefault(row.group, []).extend(one.key for one in block)
             block.clear()
     return shown
 

@@ -246,6 +246,15 @@ def test_a_request_is_seen_by_the_administrator_and_not_by_colleagues(school):
     assert membership not in Membership.objects.visible_to(MembershipFactory(school=school).user)
 
 
+def test_a_request_of_a_paused_person_waits_uncounted(school):
+    membership = request_membership(user=UserFactory(), place=school, role=Role.TEACHER)
+    readers = (administrator_of(school), UserFactory(is_superuser=True))
+    assert all(membership in Membership.objects.to_confirm_by(reader) for reader in readers)
+
+    User.objects.filter(pk=membership.user_id).update(paused_at=timezone.now())
+    assert not any(membership in Membership.objects.to_confirm_by(reader) for reader in readers)
+
+
 def test_a_paused_person_is_not_counted_among_mentees(school):
     teacher = MembershipFactory(school=school).user
     mentor = MentorAssignmentFactory(school=school).mentor

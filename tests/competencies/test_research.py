@@ -107,7 +107,7 @@ def said_to_earlier_words(user):
 def test_a_yes_that_ended_ends_the_line_at_the_next_export(questionnaire, ends):
     gone, *_others = willing(questionnaire, 1, {"part.single": "b"}) + willing(questionnaire, 5)
     respond(questionnaire)
-    for _more in range(4):
+    for _more in range(9):
         respond(questionnaire)
     assert "ข้อ b" in {row[5] for row in lines(questionnaire)}
     ends(gone)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Membership, Role
+from accounts.services.privacy import set_paused
 from competencies import exports, results
 from competencies.models import GuestPass
 from competencies.services.assessing import record_assessment
@@ -104,6 +105,41 @@ def test_a_sixth_answer_waits_for_four_more(questionnaire):
     before = results.results_of(questionnaire)
     many(questionnaire, 1, likert={"a": 1, "b": 1, "c": 1})
     assert results.results_of(questionnaire) == before
+
+
+def test_who_has_paused_is_counted_nowhere_and_counted_again_afterwards(questionnaire, officer):
+    """Their block is left out whole: the sums before less the sums after must not be their answer."""
+    many(questionnaire, 4)
+    quiet = UserFactory(occupation="teacher")
+    respond(questionnaire, {"part.likert": {"a": 1, "b": 1, "c": 1}}, user=quiet)
+    many(questionnaire, 6)
+    before = results.results_of(questionnaire)
+    assert before.count == 10
+
+    set_paused(user=quiet, paused=True)
+    line = result_of(questionnaire, "likert").lines[0]
+    assert results.results_of(questionnaire).count == 5
+    assert (line.mean, line.count) == (Decimal("5.00"), 5)
+    assert {group.count for group in results.results_of(questionnaire).groups} == {5}
+    for kind in ("csv", "xlsx"):
+        assert client_of(officer).get(f"{PATH}sums.{kind}").status_code == HTTPStatus.OK
+
+    set_paused(user=quiet, paused=False)
+    assert results.results_of(questionnaire) == before
+
+
+def test_a_paused_self_assessment_is_counted_nowhere(frameworks):
+    framework = frameworks["moe-core-competency"]
+    given = {item.competency.slug: (2, 5) for item in framework.items.select_related("competency")}
+    people = UserFactory.create_batch(10)
+    for user in people:
+        record_assessment(user=user, framework=framework, client_id=uuid.uuid4(), ratings=given)
+    assert results.framework_results(framework).first_count == 10
+
+    set_paused(user=people[7], paused=True)
+    assert results.framework_results(framework).first_count == 5
+    set_paused(user=people[2], paused=True)
+    assert results.framework_results(framework).first is None
 
 
 def test_a_small_group_is_named_but_not_shown_and_not_in_the_whole(questionnaire, officer):

@@ -10,9 +10,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role
+from accounts.services.privacy import set_paused
 from courses.models import HelpDismissal, ItemState, LearnerEvent, Reflection
 from courses.services.replying import reply_to_reflection
 from courses.signs import signs_for
+from insights.selectors.board import board_of, care_of
 from tests.courses.learning import option, sent
 from tests.factories import MembershipFactory, MentorAssignmentFactory, UserFactory
 from tests.insights.crowd import make_people, make_unit
@@ -48,6 +50,24 @@ def people_of(school, learner, mentor):
         "site admin": UserFactory(is_superuser=True),
         "awaiting mentor": UserFactory(occupation="mentor"),
     }
+
+
+def test_who_has_paused_is_on_no_list_and_in_no_sum(make_learner, mentor):
+    """Not among the waiting, the signs, the people of the school, nor those who have begun."""
+    stays, pauses = make_learner(), make_learner()
+    for one in (stays, pauses):
+        share(one)
+        wrong(one, 3)
+    before = board_of(mentor, care_of(mentor), "th")
+    assert [(place.people, place.begun) for place in before.places] == [(2, 2)]
+    assert (len(before.waiting), len(before.signs), len(before.people)) == (2, 2, 2)
+
+    set_paused(user=pauses.user, paused=True)
+    after = board_of(mentor, care_of(mentor), "th")
+    assert [(place.people, place.begun) for place in after.places] == [(1, 1)]
+    assert [person.user for person in after.people] == [stays.user]
+    assert {sign.sign.learner_id for sign in after.signs} == {stays.user.pk}
+    assert len(after.waiting) == 1
 
 
 @pytest.mark.parametrize(
