@@ -43,6 +43,14 @@ REASONS: dict[str, Any] = {
     "not_a_pdf": _("Only PDF files can be added here. Please save the document as PDF."),
     "unreadable_pdf": _("The PDF is damaged and cannot be opened. Please save it as PDF again."),
     "locked_pdf": _("The PDF is locked with a password. Please save it without one."),
+    "unknown_kind": _(
+        "Files of this kind cannot be freed of hidden details such as a place or an author. "
+        "Please choose pdf, mp3, m4a, ogg, mp4, webm or vtt, and save Office files as PDF."
+    ),
+    "not_cleaned": _(
+        "Hidden details such as a place or an author could not be removed from this file, so it is not taken. "
+        "Please export it again as the kind its name says."
+    ),
     "photo_bytes": _("The picture is larger than 25 MB. Please choose a smaller one."),
     "voice_bytes": _("The recording is larger than 2 MB. Please make it shorter."),
     "file_bytes": _("The file is larger than 20 MB. Please choose a smaller one."),

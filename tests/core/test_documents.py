@@ -1,10 +1,10 @@
 """Editors' documents: who may, in parts, as what, and what a phone may keep of them."""
 
 import pytest
-from django.core.files.base import ContentFile
 from wagtail.documents.models import Document, document_served
 from wagtail.models import Collection, CollectionViewRestriction
 
+from core.files.site_document import CleanDocument
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def document():
     def made(name: str = "film.mp4", collection: Collection | None = None) -> Document:
         root = Collection.get_first_root_node() or Collection.add_root(name="Root")
         row = Document(title="ตัวอย่าง", collection=collection or root)
-        row.file.save(name, ContentFile(DATA), save=False)
+        row.file.save(name, CleanDocument(DATA), save=False)
         row._set_file_hash()
         row.save()
         return row

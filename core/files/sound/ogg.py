@@ -1,6 +1,7 @@
 """Ogg with Opus or Vorbis: headers, an empty comment block, and the sound, on pages numbered and summed anew."""
 
 import struct
+import zlib
 from dataclasses import dataclass
 
 from core.files.sound.parts import Damaged, Sound, cut, need
@@ -12,24 +13,19 @@ OPUS_MS = (10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 10, 20, *(2.5
 EMPTY_COMMENTS = struct.pack("<I", 3) + b"plc" + struct.pack("<I", 0)
 
 
-def table() -> list[int]:
-    rows = []
-    for byte in range(256):
-        value = byte << 24
-        for _bit in range(8):
-            value = value << 1 ^ (0x04C11DB7 if value & 0x80000000 else 0)
-        rows.append(value & 0xFFFFFFFF)
-    return rows
-
-
-CRC = table()
+MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 def checksum(page: bytes) -> int:
-    value = 0
-    for byte in page:
-        value = value << 8 & 0xFFFFFFFF ^ CRC[value >> 24 ^ byte]
-    return value
+    """Ogg's sum is zlib's, read from the other end of each byte and without its inversions."""
+    value = zlib.crc32(page.translate(MIRRORED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return int.from_bytes(value.to_bytes(4, "little").translate(MIRRORED))
+
+
+def blank_comments(length: int) -> bytes:
+    """Vorbis' packet of comments with none in it, in as many bytes as the one it replaces."""
+    need(length >= 16)
+    return b"\x03vorbis" + struct.pack("<I", length - 16) + b" " * (length - 16) + struct.pack("<I", 0) + b"\x01"
 
 
 @dataclass(frozen=True)
