@@ -90,10 +90,13 @@ def put(model: Any, code: str, values: dict[str, Any], extra: dict[str, Any], re
 
 
 def raise_check(row: School | Agency, kind: str, source: dict[str, str], report: Report) -> None:
-    """One item in the review queue per note; one that was closed stays closed."""
+    """One item in the review queue per note; one that was closed stays closed.
+
+    The reason is the code beside the note, which is worded when shown; a list without codes gives its own words.
+    """
     note = source["note"].strip()
     if note.startswith(CHECK):
-        reason = note.removeprefix(CHECK).strip()[:300]
+        reason = (source.get("check") or "").strip() or note.removeprefix(CHECK).strip()[:300]
         _item, made = ReviewItem.objects.get_or_create(kind=kind, object_key=row.code, reason=reason)
         report.to_check += made
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.check_notes import note_of
 from accounts.models import Agency, School
 from accounts.people_forms import CheckedPlaceForm, posted
 from accounts.permissions import may_enter_admin
@@ -31,7 +32,7 @@ def review_list(request: MemberRequest) -> HttpResponse:
     shown = found[:PAGE_SIZE]
     names = {row.code: row for model in REVIEW_KINDS.values() for row in in_list(model, shown)}
     context = {
-        "items": [(item, names.get(item.object_key)) for item in shown],
+        "items": [(item, names.get(item.object_key), note_of(item.reason)) for item in shown],
         "more": shown[-1].pk if len(found) > PAGE_SIZE else None,
     }
     return render(request, "accounts/place_review_list.html", context)
@@ -52,7 +53,7 @@ def review_place(request: MemberRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(REVIEW_KINDS[item.kind], code=item.object_key)
     form = CheckedPlaceForm(posted(request), initial={"name_th": place.name_th, "name_en": place.name_en})
     if request.method == "GET" or not form.is_valid():
-        context = {"form": form, "item": item, "place": place}
+        context = {"form": form, "item": item, "place": place, "note": note_of(item.reason)}
         return render(request, "accounts/place_review.html", context, status=422 if form.is_bound else 200)
     settle_check(item=item, by=request.user, values=form.cleaned_data)
     messages.success(request, _("Checked. Thank you."))

@@ -1,11 +1,14 @@
 """The official list: loaded again and again, never over an editor's words."""
 
 import csv
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from accounts.check_notes import WORDS
 from accounts.management.commands.load_schools import DEFAULT
 from accounts.models import Agency, School
 from accounts.services.schools import settle_check
@@ -88,3 +91,41 @@ def test_what_an_editor_wrote_stays_whatever_the_file_says_later(tmp_path):
 def test_a_missing_file_is_said_in_words(tmp_path):
     with pytest.raises(CommandError, match="is not there"):
         load(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_what_is_doubtful_is_stored_as_a_code_and_worded_for_whoever_reads(client, language):
+    load()
+    assert set(ReviewItem.objects.values_list("reason", flat=True)) == set(WORDS)
+    client.force_login(UserFactory(is_superuser=True))
+    item = ReviewItem.objects.get(object_key="cm-033")
+    said = {"th": "คงไว้ตามแหล่งข้อมูล แต่อาจเป็นชื่ออื่นที่อ่านผิด", "en": "Kept as in the source, but it may be"}
+
+    for path in ("", f"{item.pk}/"):
+        page = client.get(f"/{language}/me/review/{path}").content.decode()
+        assert said[language] in page
+        assert "OCR" not in page
+        assert item.reason not in page
+
+
+def test_a_list_without_codes_gives_its_own_words(tmp_path, client):
+    load(altered(tmp_path, "9", note="CHECK: spelling?", check=""))
+    client.force_login(UserFactory(is_superuser=True))
+    item = ReviewItem.objects.get(object_key="cm-009")
+
+    assert item.reason == "spelling?"
+    assert '<div lang="en"><p>spelling?</p></div>' in client.get(f"/th/me/review/{item.pk}/").content.decode()
+
+
+def test_notes_of_earlier_imports_become_codes_and_are_not_raised_again():
+    """The closed ones stay closed: the next import finds them under their code."""
+    load()
+    reasons = import_module("accounts.migrations.0005_reasons_to_check_as_codes")
+    before = list(ReviewItem.objects.order_by("pk").values("pk", "reason", "state"))
+    reasons.to_notes(apps, None)
+    assert not ReviewItem.objects.filter(reason__in=WORDS).exists()
+    assert ReviewItem.objects.get(object_key="cm-033").reason.startswith("kept as in the source; may be an OCR error")
+
+    reasons.to_codes(apps, None)
+    assert list(ReviewItem.objects.order_by("pk").values("pk", "reason", "state")) == before
+    assert "0 newly" in load()
