@@ -19,13 +19,13 @@ WORDS: dict[str, Promise] = {
         "“ศรีเนห์รู” is in use as well."
     ),
     "mueang-kuet-vowel": _(
-        "“ก๊ิด” was corrected to “กื้ด”, as public data spell the place; a page of the area office has “กึ้ด”. Please confirm "
-        "the vowel."
+        "“ก๊ิด” was corrected to “กื้ด”, as public data spell the place; a page of the area office has “กึ้ด”. Please "
+        "confirm the vowel."
     ),
     "cho-lae-spelling": _("“ซ้อแล” was corrected to “ช่อแล”, the name of the place. No public list confirms it yet."),
     "last-line-before-gap": _(
-        "Kept as in the source, but it may be another name misread: it is the last readable line before schools 34 to 71, "
-        "which are missing."
+        "Kept as in the source, but it may be another name misread: it is the last readable line before schools 34 to "
+        "71, which are missing."
     ),
     "primary-office-odd": _(
         "The source puts it under a primary area office (สพป.เชียงใหม่ เขต ๖), which is odd for what looks like a "
