@@ -17,6 +17,7 @@ from accounts.models.invitations import normal_code
 from accounts.permissions import check_invitation_good, may_invite
 from accounts.requests import MemberRequest
 from accounts.services.invitations import accept_invitation, create_invitation, revoke_invitation
+from core.carrying import put_down, switches_language
 
 PAGE_SIZE = 20
 
@@ -38,9 +39,11 @@ def invitation_list(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@switches_language()
 def invitation_create(request: MemberRequest) -> HttpResponse:
     only_inviters(request)
     form = InvitationForm(request.POST or None, user=request.user)
+    put_down(request, form)
     if request.method == "GET" or not form.is_valid():
         return render(request, "accounts/invitation_create.html", {"form": form}, status=422 if form.is_bound else 200)
     invitation = create_invitation(creator=request.user, **form.facts)

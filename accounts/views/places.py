@@ -17,6 +17,7 @@ from accounts.permissions import check_can_administer, check_can_answer, check_c
 from accounts.requests import MemberRequest
 from accounts.services import memberships as services
 from accounts.services.schools import edit_context
+from core.carrying import put_down, switches_language
 
 UNPROCESSABLE = 422
 
@@ -47,12 +48,14 @@ def membership_find(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@switches_language()
 def membership_request(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Ask one place to say yes."""
     place = places.place_by(public_id)
     if place is None:
         raise Http404
     form = MembershipForm(posted(request), place=place, initial={"role": request.user.occupation})
+    put_down(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             services.request_membership(user=request.user, place=place, **form.cleaned_data)
@@ -95,12 +98,14 @@ def membership_requests(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@switches_language()
 def membership_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Yes, or no with a sentence."""
     visible = Membership.objects.visible_to(request.user).with_place().select_related("user")
     membership = get_object_or_404(visible, pk=pk)
     check_can_answer(request.user, membership)
     form = DeclineForm(posted(request))
+    put_down(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             answer(request, membership, form.cleaned_data["words"])
@@ -137,11 +142,13 @@ def place_people(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@switches_language()
 def place_context(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """The school's own context: height, classes, boarding, languages, signal."""
     school = get_object_or_404(School.objects.visible_to(request.user), public_id=public_id)
     check_can_administer(request.user, school)
     form = SchoolContextForm(posted(request), instance=school)
+    put_down(request, form)
     if request.method == "POST" and form.is_valid():
         edit_context(school=school, by=request.user, values=form.cleaned_data)
         messages.success(request, _("Saved."))

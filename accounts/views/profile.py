@@ -17,6 +17,7 @@ from accounts.models import Membership
 from accounts.permissions import may_enter_admin, may_invite
 from accounts.requests import MemberRequest
 from accounts.services.people import TERMS_VERSION, edit_profile
+from core.carrying import put_down, switches_language
 
 
 @login_required
@@ -42,9 +43,11 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@switches_language()
 def profile_edit(request: MemberRequest) -> HttpResponse:
     """Name, occupation, language; afterwards the site speaks the language chosen."""
     form = ProfileForm(request.POST or None, instance=request.user)
+    put_down(request, form)
     if request.method == "GET" or not form.is_valid():
         return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.is_bound else 200)
     user = edit_profile(user=request.user, **form.cleaned_data)

@@ -16,6 +16,7 @@ from competencies.forms import AssessmentForm, PlacementForm
 from competencies.models import Assessment, Framework
 from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
 from competencies.views.holding import give_back, sent, signed_in_or_held
+from core.carrying import switches_language
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:
@@ -65,6 +66,7 @@ def round_chosen(rounds: list[Assessment], wanted: str) -> Assessment | None:
 
 
 @require_http_methods(["GET", "POST"])
+@switches_language()
 @signed_in_or_held
 def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
     framework = framework_at(request, slug)
@@ -90,6 +92,7 @@ def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@switches_language()
 @signed_in_or_held
 def placement_edit(request: MemberRequest) -> HttpResponse:
     """Four cases for each of the four uses; the level follows from how many are ticked."""

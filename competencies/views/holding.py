@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from core.carrying import fill, put_down
 
 View = Callable[..., HttpResponse]
 HELD = "held_form"
@@ -53,18 +55,16 @@ def hold(request: HttpRequest, here: str) -> HttpResponse:
 
 
 def give_back(request: HttpRequest, form: Form) -> bool:
-    """Fills the form with what its author had typed on this page before the session ran out; once."""
+    """Fills the form with what its author had typed here, in the other language or before the session ran out; once."""
+    if put_down(request, form):
+        return True
     held = request.session.get(HELD)
     if not held or not request.user.is_authenticated or held["path"] != request.path:
         return False
     del request.session[HELD]
     if held["author"] != str(request.user.public_id):
         return False
-    data = QueryDict(mutable=True)
-    for name, values in held["typed"].items():
-        data.setlist(name, values)
-    for name, field in form.fields.items():
-        form.initial[name] = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+    fill(form, held["typed"])
     return True
 
 

@@ -23,6 +23,7 @@ from competencies.selectors import has_answered, questions_of
 from competencies.services.assessing import SentOtherwise
 from competencies.services.responding import submit_response
 from competencies.views.holding import give_back, hold, refuse_another, sent
+from core.carrying import switches_language
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def about_in(text: str) -> tuple[str, uuid.UUID | None]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@switches_language("about", "code", "next")
 def questionnaire_answer(request: HttpRequest, slug: str) -> HttpResponse:
     questionnaire = get_object_or_404(Questionnaire.objects.visible_to(request.user).in_force(), slug=slug)
     seat = seat_of(request, questionnaire)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from core.carrying import put_down, switches_language
 from courses.models import Reflection
 from courses.services import replying
 from courses.views.activity import language_now
@@ -48,11 +49,14 @@ def shared_or_404(request: MemberRequest, pk: UUID) -> Reflection:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@switches_language()
 def mentor_reflection(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Read what was shared, and answer it. What was typed stays where sending was refused."""
     reflection = shared_or_404(request, pk)
     if request.method != "POST":
-        return show_reflection(request, reflection, ReplyForm())
+        form = ReplyForm()
+        put_down(request, form)
+        return show_reflection(request, reflection, form)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return show_reflection(request, reflection, form, status=UNPROCESSABLE)

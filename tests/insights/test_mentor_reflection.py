@@ -41,6 +41,16 @@ def test_what_was_typed_stays_when_it_cannot_be_sent(open_as, mentor, page, text
     assert client_id in response.content.decode()
 
 
+def test_without_scripts_an_answer_comes_along_to_the_other_language(open_as, mentor, page):
+    client = open_as(mentor)
+    assert 'form="answer" name="switch" value="en"' in client.get(page).content.decode()
+    there = client.post(page, {"client_id": str(uuid.uuid4()), "text": "คำตอบครึ่งเดียว", "switch": "en"})["Location"]
+
+    assert there == page.replace("/th/", "/en/")
+    assert "คำตอบครึ่งเดียว" in client.get(there).content.decode()
+    assert not MentorReply.objects.exists()
+
+
 def test_a_second_text_from_the_same_page_is_kept_and_asked_about(open_as, mentor, page):
     client, client_id = open_as(mentor), str(uuid.uuid4())
     client.post(page, {"client_id": client_id, "text": "คำตอบแรก"})
