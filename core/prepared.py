@@ -16,11 +16,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 Statement = tuple[str, list[Any]]
 Kinds = models.Field | list[models.Field]
+PLAIN = {int, float, bool}
 STAND_INS: dict[type[models.Field], Callable[[], Any]] = {
     models.UUIDField: uuid.uuid4,
     models.CharField: lambda: secrets.token_hex(16),
@@ -38,11 +40,26 @@ class Written:
     converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
 
 
-class Prepared:
-    """A `values_list` query. `build` takes its parameters by name; a list among `fields` stands for `IN (...)`."""
+def database() -> BaseDatabaseWrapper:
+    """This thread's connection: asked for once per statement, since `django.db.connection` looks it up at every use."""
+    return connections[DEFAULT_DB_ALIAS]
 
-    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], **fields: Kinds) -> None:
+
+class Prepared:
+    """A `values_list` query. `build` takes its parameters by name; a list among `fields` stands for `IN (...)`.
+
+    The rows of the model `lock`, and of no other that is joined, stay locked to the end of the transaction.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., models.QuerySet[Any, Any]],
+        *,
+        lock: type[models.Model] | None = None,
+        **fields: Kinds,
+    ) -> None:
         self.build = build
+        self.lock = lock
         self.fields = fields
         self.written: dict[tuple[Any, ...], Written] = {}
 
@@ -51,10 +68,11 @@ class Prepared:
         lists = {name: list(value) for name, value in values.items() if isinstance(self.fields[name], list)}
         if not all(lists.values()):
             return []
-        shape = (connection.vendor, *(len(one) for one in lists.values()))
+        connection = database()
+        shape = (connection.vendor, *map(len, lists.values()))
         written = self.written.get(shape)
         if written is None:
-            written = self.written[shape] = self.write(values | lists)
+            written = self.written[shape] = self.write(values | lists, connection)
         params = list(written.params)
         for place, name, number in written.places:
             field = self.fields[name]
@@ -65,9 +83,9 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
             rows = cursor.fetchall()
-        return converted(rows, written) if written.converters else rows
+        return converted(rows, written, connection) if written.converters else rows
 
-    def write(self, values: dict[str, Any]) -> Written:
+    def write(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> Written:
         """Raises ValueError when a parameter does not turn up in the SQL as it was given."""
         stand_ins: dict[str, Any] = {}
         known: list[tuple[Any, str, int]] = []
@@ -92,10 +110,12 @@ class Prepared:
         converters = tuple(
             (place, tuple(found), expression) for place, (found, expression) in compiler.get_converters(columns).items()
         )
+        if self.lock and connection.features.has_select_for_update_of:
+            sql += f' FOR NO KEY UPDATE OF "{self.lock._meta.db_table}"'  # noqa: SLF001
         return Written(sql, tuple(params), tuple(places), converters)
 
 
-def converted(rows: Sequence[Row], written: Written) -> list[Row]:
+def converted(rows: Sequence[Row], written: Written, connection: BaseDatabaseWrapper) -> list[Row]:
     """Values as Python knows them."""
     out: list[Row] = []
     for row in rows:
@@ -121,15 +141,17 @@ class Writer:
         keys = [field_of(model, name) for name in unique]
         self.keys = [quoted(field) for field in keys]
         self.said = [quoted(one) for one in self.fields if one not in keys and not one.primary_key and not keep]
+        self.written: dict[int, str] = {}
 
     def statement(self, rows: Sequence[models.Model]) -> Statement:
         """For `run`; a few hundred rows at most."""
-        params = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in self.fields
-        ]
-        return self.sql(len(rows)), params
+        count = len(rows)
+        sql = self.written.get(count)
+        if sql is None:
+            sql = self.written[count] = self.write(count)
+        return sql, params_of(rows, self.fields, add=True)
 
-    def sql(self, count: int) -> str:
+    def write(self, count: int) -> str:
         names = ", ".join(map(quoted, self.fields))
         holes = f"({', '.join(['%s'] * len(self.fields))})"
         words = f'INSERT INTO "{self.table}" ({names}) VALUES {", ".join([holes] * count)}'  # noqa: S608 - names of our own models' columns
@@ -152,8 +174,17 @@ class Updater:
 
     def statement(self, row: models.Model) -> Statement:
         """For `run`."""
-        params = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in self.fields]
-        return self.sql, [*params, self.key.get_db_prep_value(row.pk, connection)]
+        return self.sql, [*params_of([row], self.fields, add=False), self.key.get_db_prep_value(row.pk, database())]
+
+
+def params_of(rows: Sequence[models.Model], fields: "Sequence[models.Field[Any, Any]]", *, add: bool) -> list[Any]:
+    """The columns' values as the database takes them. What every database takes as it stands goes by without a look."""
+    connection = database()
+    values = ((field, field.pre_save(row, add)) for row in rows for field in fields)
+    return [
+        value if value is None or type(value) in PLAIN else field.get_db_prep_save(value, connection)
+        for field, value in values
+    ]
 
 
 def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
@@ -173,6 +204,7 @@ def run(statements: Sequence[Statement]) -> int:
     """Run them in order, on PostgreSQL in one round trip. Returns how many rows the first one wrote."""
     if not statements:
         return 0
+    connection = database()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

@@ -15,11 +15,11 @@ from courses.views.certificates import revoked_badges
 handler404 = "core.views.page_not_found"
 
 urlpatterns = [
+    path("sync/", include("courses.root_urls")),  # the most asked of all
     # One door to sign in: Wagtail's own login and password views stand behind these and never answer.
     path("admin/login/", to_login),
     re_path(r"^admin/password_reset/.*$", to_password_reset),
     path("", include("core.root_urls")),
-    path("sync/", include("courses.root_urls")),
     path("credentials/revoked.json", revoked_badges),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q
 
 from accounts.models import User
 from core.fields import digest_source
@@ -73,18 +73,13 @@ def columns(model: type[models.Model]) -> list[str]:
 
 
 CYCLE, ACTIVITY, ITEM = columns(Cycle), columns(ActivityState), columns(ItemState)
-own_enrolment = Enrolment.objects.filter(pk=OuterRef("enrolment"))
 locked_cycles = Prepared(
     lambda user, units: (
-        Cycle.objects.filter(enrolment__in=Enrolment.objects.filter(user=user, unit__in=units).values("pk"))
-        .select_for_update()
+        Cycle.objects.filter(enrolment__user=user, enrolment__unit__in=units)
         .order_by("enrolment", "no")
-        .values_list(
-            *CYCLE,
-            Subquery(own_enrolment.values("unit")[:1], output_field=models.UUIDField()),
-            Subquery(own_enrolment.values("unit__version")[:1]),
-        )
+        .values_list(*CYCLE, "enrolment__unit", "enrolment__unit__version")
     ),
+    lock=Cycle,
     user=models.BigIntegerField(),
     units=[models.UUIDField()],
 )
@@ -120,13 +115,13 @@ def load_boards(batch: Batch, events: list[Sent]) -> None:
     """What is named, and the newest cycle of each unit, locked."""
     wanted = {event.activity for event in events}
     shelves = lock_cycles(batch, set(units_of(wanted).values()))
-    missing = wanted - {key for shelf in shelves for key in shelf.activities}
+    missing = {key for key in wanted if not any(key in shelf.activities for shelf in shelves)}
     if missing:  # new since it was asked for last, moved by an author, or there never was such a thing
         shelves += lock_cycles(batch, set(units_of(missing, anew=True).values()) - set(batch.boards))
     named = {event.item for event in events if event.item}
     for shelf in shelves:
-        batch.activities |= {key: shelf.activities[key] for key in wanted & set(shelf.activities)}
-        batch.items |= {key: shelf.items[key] for key in named & set(shelf.items)}
+        batch.activities |= {key: shelf.activities[key] for key in wanted if key in shelf.activities}
+        batch.items |= {key: shelf.items[key] for key in named if key in shelf.items}
 
 
 def lock_cycles(batch: Batch, units: set[UUID]) -> list[Shelf]:

@@ -135,7 +135,7 @@ def keep_aside(batch: Batch, sent: Sent) -> Answered:
 def new_event(batch: Batch, board: Board, sent: Sent, activity: Activity, item: Item | None) -> LearnerEvent:
     """The row to be appended, judged for what it finishes."""
     event = LearnerEvent(
-        user=batch.user,
+        user_id=batch.user.pk,
         client_id=sent.id,
         cycle=board.cycle,
         activity=activity,
