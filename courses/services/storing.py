@@ -42,7 +42,8 @@ def store(batch: Batch) -> None:
         SyncConflict.objects.bulk_create(batch.conflicts)
     if not batch.events:
         return
-    boards = [board for board in batch.boards.values() if board.cycle.last_at == batch.now]
+    moved = {event.cycle_id for event in batch.events}
+    boards = [board for board in batch.boards.values() if board.cycle.pk in moved]
     statements = [append_events.statement(batch.events)]
     statements += [one for table in TABLES for one in rows_of(boards, table)]
     statements += [move_on.statement(board.cycle) for board in boards]

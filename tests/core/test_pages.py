@@ -2,10 +2,13 @@
 
 import asyncio
 import sqlite3
+from threading import Event
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.core import signals
 from django.db import ConnectionHandler
+from django.http import StreamingHttpResponse
 
 from plc_site.pages import Pages, file_of, keep_open_or_close
 from plc_site.settings.env import sqlite
@@ -58,20 +61,125 @@ def test_a_file_that_was_put_away_during_a_request_is_closed_after_it(tmp_path):
     assert connection.connection is None
 
 
+def scope_of(path, kind="http"):
+    return {"type": kind, "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", b"testserver")]}
+
+
+async def ask(pages, path="/livez", kind="http"):
+    """The start of an answer."""
+    communicator = ApplicationCommunicator(pages, scope_of(path, kind))
+    await communicator.send_input({"type": "http.request", "body": b""})
+    start = await communicator.receive_output(20)
+    if start["type"] == "http.response.start":
+        await communicator.receive_output(20)
+        await communicator.wait(20)
+    return start
+
+
 @pytest.mark.django_db
 def test_it_answers_over_asgi_and_refuses_sockets():
-    async def ask(kind):
-        scope = {
-            "type": kind,
-            "method": "GET",
-            "path": "/livez",
-            "query_string": b"",
-            "headers": [(b"host", b"testserver")],
-        }
-        communicator = ApplicationCommunicator(Pages(), scope)
-        await communicator.send_input({"type": "http.request", "body": b""})
-        return await communicator.receive_output(20)
-
-    assert asyncio.run(ask("http"))["status"] == 200
+    assert asyncio.run(ask(Pages()))["status"] == 200
     with pytest.raises(ValueError, match="websocket"):
-        asyncio.run(ask("websocket"))
+        asyncio.run(ask(Pages(), kind="websocket"))
+
+
+@pytest.mark.django_db
+def test_each_request_begins_and_ends_once():
+    seen = []
+
+    def begun(**_words):
+        seen.append("begun")
+
+    def ended(**_words):
+        seen.append("ended")
+
+    signals.request_started.connect(begun)
+    signals.request_finished.connect(ended)
+    try:
+        asyncio.run(ask(Pages()))
+    finally:
+        signals.request_started.disconnect(begun)
+        signals.request_finished.disconnect(ended)
+    assert seen == ["begun", "ended"]
+
+
+@pytest.mark.django_db
+def test_a_request_that_waits_does_not_hold_up_the_next(monkeypatch):
+    pages, may_end = Pages(), Event()
+    usual = pages.answer_now
+
+    def slow_or_not(scope, body):
+        if scope["path"] == "/slow":
+            may_end.wait(20)
+        return usual(scope, body)
+
+    monkeypatch.setattr(pages, "answer_now", slow_or_not)
+
+    async def both():
+        slow = asyncio.create_task(ask(pages, "/slow"))
+        await asyncio.sleep(0.1)
+        quick = await ask(pages)
+        assert not slow.done()
+        may_end.set()
+        await slow
+        return quick
+
+    assert asyncio.run(both())["status"] == 200
+    assert not pages.turn.locked()
+
+
+class Stream(StreamingHttpResponse):
+    """Says when it is closed."""
+
+    closed_once = False
+
+    def close(self):
+        assert not self.closed_once
+        self.closed_once = True
+
+
+async def endless(given):
+    while True:
+        given.append(1)
+        yield b"x" * 1000
+        await asyncio.sleep(0)
+
+
+def test_a_stream_ends_when_its_reader_goes_away():
+    given: list[int] = []
+    response = Stream(endless(given))
+
+    async def listen():
+        heard = asyncio.Event()
+
+        async def send(_message):
+            if len(given) > 3:
+                heard.set()
+
+        async def leave():
+            await heard.wait()
+            return {"type": "http.disconnect"}
+
+        await asyncio.wait_for(Pages().stream(response, leave, send), 20)
+
+    asyncio.run(listen())
+    assert len(given) > 3
+    assert response.closed_once
+
+
+def test_a_stream_that_breaks_says_so_and_is_closed():
+    async def broken():
+        yield b"a"
+        raise OSError("gone")
+
+    response = Stream(broken())
+
+    async def listen():
+        async def send(_message):
+            pass
+
+        await Pages().stream(response, asyncio.Event().wait, send)
+
+    with pytest.raises(OSError, match="gone"):
+        asyncio.run(listen())
+    assert response.closed_once
