@@ -11,7 +11,7 @@ from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
-FRAME = {"assets", "main_menu", "header_nav", "account_links", "bottom_bar", "footer", "toasts"}
+FRAME = {"assets", "main_menu", "header_nav", "language_switch", "account_links", "bottom_bar", "footer", "toasts"}
 SHOWN_ELSEWHERE = FRAME | {"messages", "state", "loading"}
 MARKUP = re.compile(r"<(script|style|svg|title)\b.*?</\1>|<[^>]+>|\{[^}]*\}", re.DOTALL)
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
