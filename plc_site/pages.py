@@ -7,7 +7,7 @@ Python's work alone, and threads that quarrel over the interpreter waste half of
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -47,7 +47,7 @@ class Pages(ASGIHandler):
             return
         with body:
             response = await self.in_thread(self.answer, scope, body)
-            if response.streaming:
+            if isinstance(response, StreamingHttpResponse):
                 await self.stream(response, receive, send)
             else:
                 await self.send_response(response, send)
@@ -85,10 +85,12 @@ class Pages(ASGIHandler):
             response.close()
         return response
 
-    async def stream(self, response: HttpResponseBase, receive: Any, send: Any) -> None:
-        """Piece by piece, as long as somebody listens."""
+    async def stream(self, response: StreamingHttpResponse, receive: Any, send: Any) -> None:
+        """Block by block, as long as somebody listens: Django itself would first read all of it into memory."""
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
+        if not response.is_async:
+            response.streaming_content = self.blocks(iter(response))
         sending = asyncio.ensure_future(self.send_response(response, send))
         leaving = asyncio.ensure_future(receive())
         try:
@@ -100,6 +102,26 @@ class Pages(ASGIHandler):
                 task.cancel()
             await asyncio.gather(sending, leaving, return_exceptions=True)
             await self.in_thread(response.close)
+
+    async def blocks(self, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+        """One in memory, the next when that one is on its way; no thread is held while a slow reader takes it."""
+        while block := await self.in_thread(self.next_block, pieces):
+            yield block
+
+    def next_block(self, pieces: Iterator[bytes]) -> bytes:
+        """Small pieces, as the lines of a table, together; nothing at the end. Some ask the database for more."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        file = file_of(connection)
+        keep_open_or_close(connection, file)
+        block = bytearray()
+        try:
+            for piece in pieces:
+                block += piece
+                if len(block) >= self.chunk_size:
+                    break
+        finally:
+            keep_open_or_close(connection, file)
+        return bytes(block)
 
 
 def file_of(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Private files: sending one, and reading one that is yours or that you were allowed to read."""
 
 import unicodedata
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from core.files.reading import readable_file
 from core.models import PrivateFile
 from core.services.files import Received, clash_words, receive_upload
 from core.services.reading import note_reading
-from core.views.ranges import asked_range
+from core.views.ranges import BLOCK, Part, asked_range
 
 NO_SCRIPTS = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox"
 KEPT_NOWHERE = "private, no-store"
@@ -146,23 +148,48 @@ def served(
 
 
 def own_answer(request: HttpRequest, held: FieldFile, media_type: str, etag: str | None = None) -> HttpResponse:
-    """The bytes, or the part a player asked for: without ranges, iPhones play no sound."""
+    """The bytes, or the part a player asked for: without ranges, iPhones play no sound.
+
+    A part goes on to the end the player named, since iPhones refuse a shorter one; one block of it is in memory.
+    """
     fits = request.headers.get("If-Range", etag) == etag  # else a part would not fit to what the reader has
     asked = request.headers.get("Range", "") if fits else ""
-    try:
-        with held.storage.open(held.name or "") as source:
+    with ExitStack() as opened:
+        try:
+            source = opened.enter_context(held.storage.open(held.name or ""))
             size = source.size
-            part = asked_range(asked, size)
-            if part is None:
-                response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, content_type=media_type)
-                response.headers["Content-Range"] = f"bytes */{size}"
-                return response
-            source.seek(part.start)
-            whole = len(part) == size
-            response = HttpResponse(source.read(len(part)), content_type=media_type, status=200 if whole else 206)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    if not whole:
-        response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        except FileNotFoundError as error:
+            raise Http404 from error
+        wanted = asked_range(asked, size)
+        if wanted is None:
+            response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, content_type=media_type)
+            response.headers["Content-Range"] = f"bytes */{size}"
+            return response
+        return answer_with(Part(source, wanted), request, media_type, opened)
+
+
+class Sent(StreamingHttpResponse, HttpResponse):
+    """An HttpResponse too: Wagtail's hooks take nothing else for an answer."""
+
+    def __init__(self, part: Part, **words: Any) -> None:
+        HttpResponseBase.__init__(self, **words)
+        self.streaming_content = part
+
+
+def answer_with(part: Part, request: HttpRequest, media_type: str, opened: ExitStack) -> HttpResponse:
+    """What fits into a block at once; the rest is read while it is sent, and the response then closes the file."""
+    status = HTTPStatus.OK if part.is_whole else HTTPStatus.PARTIAL_CONTENT
+    response: HttpResponse
+    if request.method == "HEAD":
+        response = HttpResponse(status=status, content_type=media_type)
+    elif part.left <= BLOCK:
+        response = HttpResponse(b"".join(part), status=status, content_type=media_type)
+    else:
+        response = Sent(part, status=status, content_type=media_type)
+        opened.pop_all()
+    wanted = part.wanted
+    response.headers["Content-Length"] = str(len(wanted))
+    if not part.is_whole:
+        response.headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{part.source.size}"
     response.headers["Accept-Ranges"] = "bytes"
     return response

@@ -1,10 +1,12 @@
 """Editors' documents: who may, in parts, as what, and what a phone may keep of them."""
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from wagtail.documents.models import Document, document_served
 from wagtail.models import Collection, CollectionViewRestriction
 
 from core.files.site_document import CleanDocument
+from core.views.ranges import BLOCK
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,10 +20,10 @@ def own_store(settings, tmp_path):
 
 @pytest.fixture
 def document():
-    def made(name: str = "film.mp4", collection: Collection | None = None) -> Document:
+    def made(name: str = "film.mp4", collection: Collection | None = None, data: bytes = DATA) -> Document:
         root = Collection.get_first_root_node() or Collection.add_root(name="Root")
         row = Document(title="ตัวอย่าง", collection=collection or root)
-        row.file.save(name, CleanDocument(DATA), save=False)
+        row.file.save(name, CleanDocument(data), save=False)
         row._set_file_hash()
         row.save()
         return row
@@ -49,6 +51,54 @@ def test_a_player_may_ask_for_a_part(client, document, asked, status, part, told
     assert "None" not in response.headers.get("Content-Encoding", "")
     if status != 416:
         assert response.headers["Accept-Ranges"] == "bytes"
+
+
+FILM = bytes(range(256)) * (BLOCK // 64) + b"end"  # four blocks and a bit
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("", 200, slice(None)),
+        ("bytes=0-", 200, slice(None)),
+        ("bytes=5-", 206, slice(5, None)),
+        (f"bytes=-{2 * BLOCK}", 206, slice(-2 * BLOCK, None)),
+        # An iPhone names the end, and plays nothing when less comes: "content range mismatch".
+        (f"bytes=3-{len(FILM) - 1}", 206, slice(3, None)),
+        (f"bytes=7-{3 * BLOCK}", 206, slice(7, 3 * BLOCK + 1)),
+    ],
+)
+def test_a_film_is_read_no_faster_than_it_is_sent(client, document, monkeypatch, asked, status, part):
+    opened = []
+    usual = FileSystemStorage.open
+
+    def watched(store, name, mode="rb"):
+        opened.append(usual(store, name, mode))
+        return opened[-1]
+
+    row = document(data=FILM)
+    monkeypatch.setattr(FileSystemStorage, "open", watched)
+    response = client.get(row.url, headers={"range": asked, "accept-encoding": "gzip"} if asked else {})
+    wanted, sent = FILM[part], b""
+    start = opened[-1].tell()
+
+    assert response.streaming
+    assert (response.status_code, response.headers["Content-Length"]) == (status, str(len(wanted)))
+    for block in response:
+        sent += block
+        assert 0 < len(block) <= BLOCK
+        assert opened[-1].tell() == start + len(sent)
+        assert not opened[-1].closed
+    assert sent == wanted
+    assert opened[-1].closed
+
+
+def test_whoever_asks_for_the_head_alone_makes_nobody_read(client, document, monkeypatch):
+    row = document(data=FILM)
+    monkeypatch.setattr("core.views.ranges.Part.__next__", None)
+    response = client.head(row.url)
+
+    assert (response.content, response.headers["Content-Length"]) == (b"", str(len(FILM)))
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 """The handler behind the ASGI server: one change of threads, a kept file, and never a file that was put away."""
 
 import asyncio
+import io
 import sqlite3
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.core import signals
 from django.db import ConnectionHandler
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 
 from plc_site.pages import Pages, file_of, keep_open_or_close
 from plc_site.settings.env import sqlite
@@ -183,3 +184,107 @@ def test_a_stream_that_breaks_says_so_and_is_closed():
     with pytest.raises(OSError, match="gone"):
         asyncio.run(listen())
     assert response.closed_once
+
+
+async def slow_reader(response, before_each):
+    """The bytes of an answer whose reader does something before it takes the next."""
+    sent = []
+
+    async def send(message):
+        before_each(sent)
+        sent.append(message.get("body", b""))
+        await asyncio.sleep(0)
+
+    await asyncio.wait_for(Pages().stream(response, asyncio.Event().wait, send), 20)
+    return sent
+
+
+class Archive(io.BytesIO):
+    """Counts what was read of it; a real file to `FileResponse`."""
+
+    taken = 0
+
+    def read(self, size=-1):
+        piece = super().read(size)
+        self.taken += len(piece)
+        return piece
+
+
+@pytest.mark.django_db
+def test_a_file_is_read_one_block_ahead_of_its_reader():
+    data = bytes(range(256)) * 4096 + b"end"
+    file = Archive(data)
+    ahead = []
+    response = FileResponse(file, as_attachment=True, filename="my-data.zip")
+
+    sent = asyncio.run(slow_reader(response, lambda sent: ahead.append(file.taken - sum(map(len, sent)))))
+
+    assert b"".join(sent) == data
+    assert max(ahead) == Pages.chunk_size
+    assert response.headers["Content-Length"] == str(len(data))
+    assert file.closed
+
+
+@pytest.mark.django_db
+def test_the_lines_of_a_table_go_together_and_no_more_of_them_than_fill_a_block():
+    made = []
+
+    def lines():
+        for number in range(10_000):
+            made.append(number)
+            yield f"{number:>30}\n"
+
+    ahead = []
+    response = Stream(lines())
+    sent = asyncio.run(slow_reader(response, lambda sent: ahead.append(31 * len(made) - sum(map(len, sent)))))
+
+    assert b"".join(sent).decode().split() == [str(number) for number in range(10_000)]
+    assert max(ahead) < Pages.chunk_size + 31
+    assert len(sent) < 12
+    assert response.closed_once
+
+
+@pytest.mark.django_db
+def test_blocks_are_made_on_the_threads_for_pages_and_hold_up_no_other_answer():
+    names, may_go_on = [], Event()
+
+    def blocks():
+        names.append(current_thread().name)
+        yield b"x" * Pages.chunk_size
+        may_go_on.wait(20)
+        names.append(current_thread().name)
+        yield b"y"
+
+    async def both():
+        pages = Pages()
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        streaming = asyncio.create_task(pages.stream(Stream(blocks()), asyncio.Event().wait, send))
+        await asyncio.sleep(0.1)
+        quick = await ask(pages)
+        assert not streaming.done()
+        may_go_on.set()
+        await streaming
+        return quick, sent
+
+    quick, sent = asyncio.run(both())
+    assert quick["status"] == 200
+    assert len(sent) == 4
+    assert all(name.startswith("pages") for name in names)
+
+
+@pytest.mark.django_db
+def test_a_block_that_breaks_says_so_and_the_file_is_closed():
+    class Broken(Archive):
+        def read(self, size=-1):
+            if self.taken:
+                raise OSError("gone")
+            return super().read(size)
+
+    file = Broken(b"x" * 200_000)
+    with pytest.raises(OSError, match="gone"):
+        asyncio.run(slow_reader(FileResponse(file), lambda sent: None))
+    assert file.closed
