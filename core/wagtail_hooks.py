@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
 
 KEPT_MENU = {"explorer", "images", "documents", "reports"}
@@ -33,3 +34,9 @@ def prune_homepage(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [
         panel for panel in panels if not isinstance(panel, UpgradeNotificationPanel | WhatsNewInWagtailVersionPanel)
     ]
+
+
+@hooks.register("get_avatar_url")
+def same_picture_for_all(user: Any, size: int) -> str:
+    """Nobody's own: Wagtail would publish it as it was sent, with the place where it was taken."""
+    return versioned_static("wagtailadmin/images/default-user-avatar.png")

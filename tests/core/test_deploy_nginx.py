@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from core import setup
+from core.views.media import CLOSED
 from tests.conftest import NGINX, NO_NGINX
 from tests.core.test_deploy import DEPLOY, ask, running, server  # noqa: F401 - a fixture
 from tests.databases import locked as alone
@@ -196,7 +197,8 @@ def test_a_reader_signs_in_and_reads_their_own_file_through_both_servers(front):
 def test_static_files_and_cleared_pictures_come_from_the_disk(front):
     _plain, locked, folder, _environment = front
     var, reader = folder / "var", Reader(locked)
-    for path in ("media/images/a.svg", "media/original_images/a.svg", "media/documents/a.pdf"):
+    shut = [f"media/{name}/a.svg" for name in sorted(CLOSED)]
+    for path in ("media/images/a.svg", *shut):
         (var / path).parent.mkdir(parents=True, exist_ok=True)
         (var / path).write_text("<svg/>")
     name = json.loads((var / "static" / "staticfiles.json").read_text("utf-8"))["paths"]["css/site.css"]
@@ -210,8 +212,7 @@ def test_static_files_and_cleared_pictures_come_from_the_disk(front):
     assert pressed.content == (var / "static" / f"{name}.gz").read_bytes()
     drawing = reader.ask("/media/images/a.svg")
     assert (drawing.status, "sandbox" in drawing.headers["Content-Security-Policy"]) == (200, True)
-    assert reader.ask("/media/original_images/a.svg").status == 404
-    assert reader.ask("/media/documents/a.pdf").status == 404
+    assert {path: reader.ask(f"/{path}").status for path in shut} == dict.fromkeys(shut, 404)
     (var / "private").mkdir(exist_ok=True)
     (var / "private" / "a").write_text("secret")
     for way in ("/static/../private/a", "/static..%2fprivate/a", "/static../private/a", "/media../private/a"):
