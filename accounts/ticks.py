@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.services import digests, email_changes, privacy
+from core.files.waiting import drop_old_waiting
 from core.models import AuditEntry
 from core.ticks import register
 
@@ -21,3 +22,4 @@ register("accounts.erasures", privacy.erase_due, every=timedelta(minutes=10), at
 register("accounts.exports", privacy.make_waiting_exports, every=timedelta(minutes=5), atomic=False)
 register("accounts.expired_exports", privacy.expire_exports, every=timedelta(hours=1), atomic=False)
 register("core.old_audit", drop_old_audit, every=timedelta(hours=24))
+register("core.old_waiting_files", drop_old_waiting, every=timedelta(hours=1))

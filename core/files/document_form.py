@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 
@@ -22,3 +23,10 @@ class SiteDocumentForm(BaseDocumentForm):
         super()._post_clean()
         if refusal is not None:
             self.errors["file"] = refusal
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The form after a multiple upload has no file, yet Wagtail's model finds that the file has no ending."""
+        faults = getattr(error, "error_dict", {})
+        if "file" in faults and "file" not in self.fields:
+            error = ValidationError({name: found for name, found in faults.items() if name != "file"})
+        super().add_error(field, error)
