@@ -9,12 +9,12 @@ from courses.services.certifying import printable_name
 
 
 class HolderNameForm(forms.Form):
-    """The name as it shall be printed; it stands in the signature and cannot be changed afterwards."""
+    """The name as it shall be printed; it stands in the signature and can only be put right with a new certificate."""
 
     holder_name = forms.CharField(
         label=_("Name on the certificate"),
         max_length=120,
-        help_text=_("First name and surname as in your official papers. After this it cannot be changed."),
+        help_text=_("First name and surname as in your official papers. Only a new certificate changes it later."),
         widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
     )
 

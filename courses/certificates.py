@@ -43,11 +43,23 @@ def judge(certificate: Certificate) -> Verdict:
     return Verdict("valid" if signed else "broken", certificate, signed)
 
 
-def why_withdrawn(certificate: Certificate) -> str:
-    """The reason in the reader's language; nothing once the audit row has gone. One query."""
+def reason_of(certificate: Certificate) -> WithdrawalReason | None:
+    """Why it was withdrawn; nothing once the audit row has gone. One query."""
     rows = AuditEntry.objects.filter(verb=WITHDRAWN, subject=certificate.user, object_key=certificate.serial)
     code = rows.values_list("data__reason", flat=True).first() or ""
-    return str(WithdrawalReason(code).label) if code in WithdrawalReason else ""
+    return WithdrawalReason(code) if code in WithdrawalReason else None
+
+
+def why_withdrawn(certificate: Certificate) -> str:
+    """The reason in the reader's language. One query."""
+    reason = reason_of(certificate)
+    return str(reason.label) if reason else ""
+
+
+def may_be_made_anew(certificate: Certificate) -> bool:
+    """Whether another may take the place of this one, the first of `of_round`. At most one query."""
+    reason = reason_of(certificate) if certificate.revoked_at else None
+    return reason is not None and reason.lets_anew
 
 
 def is_signed(certificate: Certificate) -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
 
 from accounts.querysets import mentees_of
@@ -31,6 +31,14 @@ class OwnedByUserQuerySet(models.QuerySet[Any]):
 
 class CertificateQuerySet(OwnedByUserQuerySet):
     """One's own; besides, whoever looks after the site may find one that must be withdrawn."""
+
+    def counting(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(revoked_at__isnull=True)
+
+    def of_round(self, cycle: Any) -> Self:
+        """The one that counts first, then what was withdrawn, the latest first."""
+        return self.filter(cycle_uuid=cycle).order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
     def withdrawable_by(self, user: "Reader") -> Self:
         return self.all() if getattr(user, "is_superuser", False) else self.none()

@@ -97,7 +97,7 @@ def prompts_of(items: list[UUID], language: str) -> dict[UUID, dict[str, Any]]:
 def sheet_of(walk: Walk, user: Any, language: str) -> Sheet:
     """About ten queries, whatever was written."""
     cycle = walk.cycle
-    certificate = Certificate.objects.visible_to(user).filter(cycle_uuid=cycle.pk).first()
+    certificate = Certificate.objects.visible_to(user).counting().of_round(cycle.pk).first()
     sheet = Sheet(walk=walk, holder=certificate.holder_name if certificate else user.display_name)
     wanted = Q(item__role__in=ROLES) | Q(item__kind="commitment")
     found = ItemState.objects.filter(wanted, cycle=cycle).select_related("item")

@@ -83,7 +83,7 @@ def proved_by(user: Any, cycle: Cycle | None) -> Proved:
     if cycle is None or not user.is_authenticated:
         return Proved()
     return Proved(
-        certificate=Certificate.objects.visible_to(user).filter(cycle_uuid=cycle.pk).first(),
+        certificate=Certificate.objects.visible_to(user).of_round(cycle.pk).first(),
         surveyed=has_answered(user, SURVEY, kind=UNIT_CYCLE, uuid=cycle.pk),
         about=f"{UNIT_CYCLE}:{cycle.pk}",
         rounds=cycle.no,

@@ -28,6 +28,11 @@ class WithdrawalReason(models.TextChoices):
     WORK = "not-own-work", _("The work in the round was not its holder's own.")
     ASKED = "asked", _("Its holder asked for it.")
 
+    @property
+    def lets_anew(self) -> bool:
+        """Whether the holder may make another for the same round: what was learned there is not in doubt."""
+        return self in {WithdrawalReason.MISTAKE, WithdrawalReason.NAME}
+
 
 class Certificate(models.Model):
     """A unit taken to its end. Anyone with the serial can verify it; `credential` is the Open Badges 3.0 VC-JWT."""
@@ -35,7 +40,7 @@ class Certificate(models.Model):
     serial = models.CharField(max_length=14, unique=True, default=make_serial)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="certificates")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="certificates")
-    cycle_uuid = models.UUIDField(unique=True)
+    cycle_uuid = models.UUIDField(db_index=True)
     holder_name = CleanCharField(max_length=120)
     words = CleanJSONField(help_text="{th: {title, ...}, en: {...}}: what was achieved, as it read on the day")
     competencies = CleanJSONField(default=list, help_text="[{slug, th, en}]")
@@ -44,6 +49,15 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle_uuid"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="courses_certificate_one_of_a_round_counts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.serial

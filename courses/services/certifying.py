@@ -1,4 +1,4 @@
-"""Certificates: made by the learner's own press, once per round; withdrawn by those who look after the site."""
+"""Certificates: made by the learner's own press, one that counts per round; withdrawn by site admins."""
 
 import unicodedata
 from datetime import datetime
@@ -18,7 +18,7 @@ from core import credentials
 from core.fields import clean_text
 from core.services import audit
 from core.templatetags.ui import STAGE_NAMES
-from courses.certificates import WITHDRAWN
+from courses.certificates import WITHDRAWN, may_be_made_anew
 from courses.models import Activity, ActivityState, Certificate, Cycle, WithdrawalReason
 from courses.models.certificates import make_serial
 from courses.outline import outline_of
@@ -34,14 +34,17 @@ KIND = "certificate"
 def make_certificate(*, cycle: Cycle, by: User, holder_name: str, now: datetime | None = None) -> Certificate:
     """The certificate of a finished round; a second press gives the first one. About 14 queries.
 
-    Raises PermissionDenied with words when the round is not one's own or not at its end.
+    After one that was withdrawn for its name or as a mistake, a new one with a serial of its own.
+    Raises PermissionDenied with words when the round is not one's own, not at its end, or may have no other.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("enrolment__unit").get(pk=cycle.pk)
     if cycle.enrolment.user_id != by.pk:
         raise PermissionDenied(_("This round is not yours."))
-    before = Certificate.objects.filter(cycle_uuid=cycle.pk).first()
-    if before is not None:
+    before = Certificate.objects.of_round(cycle.pk).first()
+    if before is not None and before.revoked_at is None:
         return before
+    if before is not None and not may_be_made_anew(before):
+        raise PermissionDenied(_("The certificate of this round was withdrawn, and no other can be made for it."))
     if cycle.completed_at is None:
         raise PermissionDenied(_("A certificate can be made when every activity of the unit is done."))
     made = Certificate(

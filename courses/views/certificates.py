@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from core.credentials import BadCredential, revocation_list, verify
 from core.pdf import PdfError
 from core.views.credentials import open_to_all
 from courses.certificate_forms import HolderNameForm, SerialForm
-from courses.certificates import certificate_pdf, judge, why_withdrawn, words_for
+from courses.certificates import certificate_pdf, judge, may_be_made_anew, why_withdrawn, words_for
 from courses.models import Certificate
 from courses.serials import read_serial
 from courses.services.certifying import credential_id, make_certificate, public_address
@@ -29,13 +30,13 @@ log = logging.getLogger("plc.courses")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_create(request: MemberRequest, unit_slug: str) -> HttpResponse:
-    """The name to be printed is confirmed first; then the press makes it, once per round."""
+    """The name to be printed is confirmed first; then the press makes it, once per round, or anew after a mistake."""
     number = request.POST.get("cycle") or request.GET.get("cycle", "")
     walk = walk_of(request.user, unit_slug, language_now(), number=number, finished=True)
     if walk is None:
         raise Http404
-    before = Certificate.objects.visible_to(request.user).filter(cycle_uuid=walk.cycle.pk).first()
-    if before:
+    before = Certificate.objects.visible_to(request.user).of_round(walk.cycle.pk).first()
+    if before and not may_be_made_anew(before):
         return redirect("courses:certificate-detail", before.serial)
     form = HolderNameForm(request.POST or None, initial={"holder_name": request.user.display_name})
     if request.method == "POST" and form.is_valid():
@@ -65,12 +66,16 @@ def own(request: MemberRequest, serial: str) -> Certificate:
 @require_safe
 def certificate_detail(request: MemberRequest, serial: str) -> HttpResponse:
     certificate = own(request, serial)
+    newest = Certificate.objects.visible_to(request.user).of_round(certificate.cycle_uuid).first()
     context = {
         "certificate": certificate,
+        "newer": newest if newest and newest.revoked_at is None else None,
+        "anew": newest is not None and may_be_made_anew(newest),
         "words": words_for(certificate, language_now()),
         "verdict": judge(certificate),
         "reason": why_withdrawn(certificate) if certificate.revoked_at else "",
         "address": public_address(certificate, language_now()),
+        "support": settings.SUPPORT_EMAIL,
     }
     return render(request, "courses/certificate_detail.html", context)
 
