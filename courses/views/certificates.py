@@ -1,6 +1,7 @@
 """Certificates: make one, keep one's own, and the public page where anyone checks one."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,6 +88,13 @@ def certificate_detail(request: MemberRequest, serial: str) -> HttpResponse:
 def certificate_file(request: MemberRequest, serial: str) -> HttpResponse:
     """The paper: A4, to print or to hand in."""
     certificate = own(request, serial)
+    if certificate.revoked_at:
+        return render(
+            request,
+            "courses/certificate_gone.html",
+            {"certificate": certificate, "text": no_papers()},
+            status=HTTPStatus.GONE,
+        )
     try:
         made = certificate_pdf(certificate, public_address(certificate))
     except PdfError:
@@ -96,12 +105,18 @@ def certificate_file(request: MemberRequest, serial: str) -> HttpResponse:
     return response
 
 
+def no_papers() -> str:
+    return _("This certificate was withdrawn: it has no paper and no badge any more.")
+
+
 @login_required
 @never_cache
 @require_safe
 def certificate_badge(request: MemberRequest, serial: str, kind: str) -> HttpResponse:
     """The Open Badges credential: signed (.jwt), or what it says in plain JSON."""
     certificate = own(request, serial)
+    if certificate.revoked_at:
+        return JsonResponse({"status": "withdrawn", "words": no_papers()}, status=HTTPStatus.GONE)
     if kind == "jwt":
         response = HttpResponse(certificate.credential, content_type="application/vc+jwt")
     else:

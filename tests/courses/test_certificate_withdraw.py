@@ -164,3 +164,47 @@ def test_the_list_costs_the_same_however_long_it_is(admin, make_learner, django_
         certified(make_learner())
     with django_assert_num_queries(len(few)):
         admin.get(LIST)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("th", "เกียรติบัตรฉบับนี้ถูกเพิกถอนแล้ว จึงไม่มีฉบับพิมพ์และเหรียญตรา"), ("en", "it has no paper and no badge any more")],
+)
+def test_a_withdrawn_one_gives_neither_paper_nor_badge(learner, made, language, words):
+    holder, stranger = client_of(learner.user), client_of(UserFactory())
+    withdraw_certificate(certificate=made, reason="wrong-name")
+    address = f"/{language}/certificates/{made.serial}"
+
+    page = holder.get(f"{address}.pdf")
+    assert page.status_code == HTTPStatus.GONE
+    assert words in page.content.decode()
+    assert f'href="{address}/"' in page.content.decode()
+    for kind in ("jwt", "json"):
+        answer = holder.get(f"{address}.{kind}")
+        assert answer.status_code == HTTPStatus.GONE
+        assert answer["Content-Type"] == "application/json"
+        assert answer.json()["status"] == "withdrawn"
+        assert words in answer.json()["words"]
+    for kind in ("pdf", "jwt", "json"):
+        assert stranger.get(f"{address}.{kind}").status_code == HTTPStatus.NOT_FOUND
+        assert client_of().get(f"{address}.{kind}").status_code == HTTPStatus.FOUND
+    assert holder.get(f"{address}/").status_code == HTTPStatus.OK
+    listed = client_of().get("/credentials/revoked.json").json()["revokedCredential"]
+    assert listed == [{"id": credential_id(made), "revoked": True}]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "holder"),
+    [("th", "ใช้ได้", "เพิกถอนแล้ว", "เจ้าของ"), ("en", "Counts", "Withdrawn", "Holder")],
+)
+def test_the_list_says_whether_each_counts(boss, admin, made, language, before, after, holder):
+    UserProfile.get_for_user(boss).delete()
+    UserProfile.objects.create(user=boss, preferred_language=language)
+    page = found(admin, NAME)
+    assert before in page
+    assert holder in page
+    assert after not in page
+
+    withdraw_certificate(certificate=made, reason="mistake")
+    assert after in found(admin, NAME)
+    assert holder in admin.get(screen(made)).content.decode()
