@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
@@ -55,7 +55,7 @@ def issued_on(certificate: Certificate) -> str:
 
 
 def standing_of(certificate: Certificate) -> str:
-    return _g("Withdrawn") if certificate.revoked_at else _g("Counts")
+    return pgettext("certificate", "Withdrawn") if certificate.revoked_at else pgettext("certificate", "Counts")
 
 
 class CountedCertificates(WagtailPaginator):
@@ -78,7 +78,7 @@ class CertificateList(BaseListingView):
     default_ordering = ("-issued_at", "-pk")
     columns = [
         TitleColumn("serial", label=_("Serial"), get_url=page_of),
-        Column("holder_name", label=_("Holder")),
+        Column("holder_name", label=pgettext_lazy("certificate", "Holder")),
         Column("unit", label=_("Unit"), accessor=title_of),
         Column("issued_at", label=_("Issued"), accessor=issued_on),
         StatusTagColumn(
