@@ -13,7 +13,7 @@ from django.db.models.fields.files import FieldFile
 from core.files import captions
 from core.files.cleaning import clean_document
 from core.files.film import mp4, webm
-from core.files.limits import refused
+from core.files.limits import UploadRefused, refused
 from core.files.sound import NotASound, Video, clean_sound
 from core.files.sound.parts import need
 
@@ -32,6 +32,16 @@ class CleanDocumentFile(FieldFile):
         if not isinstance(content, CleanDocument):
             content = clean_site_document(content, name)
         super().save(name, content, save)
+
+
+def clean_pdf(upload: File) -> bytes:
+    """Raises UploadRefused, in words that do not say that documents are PDFs alone."""
+    try:
+        return clean_document(upload).data
+    except UploadRefused as refusal:
+        if refusal.code in {"not_a_pdf", "unreadable"}:
+            raise refused("not_cleaned") from refusal
+        raise
 
 
 def sound_named(extension: str) -> Callable[[bytes], bytes]:
@@ -58,7 +68,7 @@ def clean_site_document(upload: File, name: str = "") -> CleanDocument:
     name = name or upload.name or ""
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension == "pdf":
-        return CleanDocument(clean_document(upload).data, name=name)
+        return CleanDocument(clean_pdf(upload), name=name)
     if extension not in KINDS:
         raise refused("unknown_kind")
     upload.seek(0)

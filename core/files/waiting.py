@@ -26,6 +26,8 @@ FOLDER = "wagtail_uploads"
 class CleanWaitingFile(FieldFile):
     """The door through which every half-finished upload enters the store."""
 
+    instance: UploadedFile
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Raises UploadRefused, a ValidationError."""
         kind = self.instance.for_content_type

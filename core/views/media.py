@@ -17,4 +17,4 @@ def media_read(request: HttpRequest, path: str) -> HttpResponseBase:
     folder = posixpath.normpath(f"/{path}").lstrip("/").split("/")[0]
     if folder.casefold() in CLOSED:
         raise Http404
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))

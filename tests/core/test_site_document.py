@@ -155,6 +155,47 @@ def test_captions_keep_their_cues():
     assert stored(by_saving(CUES.replace("\n", "\r\n").encode("utf-8-sig"), "words.vtt")).decode() == CUES
 
 
+HIDDEN_IN_CAPTIONS = """WEBVTT
+
+STYLE
+::cue {{ color: red }} /* {0} */
+
+REGION
+id:{0}
+
+{0}
+and no cue
+
+{0}
+00:00.000 --> 00:02.000 align:start {0} region:{0} line:10%,end
+ครูถามเด็ก
+-- เด็กตอบ
+
+NOTE 00:00.000 --> 00:02.000
+{0}
+
+1:00.000 --> {0}
+{0}
+
+00:00:03.000-->00:00:04.500 size:{0}
+<i>ตอบ</i>
+00:05.000 --> 00:06.000
+ต่อ
+
+7
+00:07.000 --> 00:08.000
+"""
+
+
+def test_of_captions_nothing_stays_but_what_is_shown():
+    data = HIDDEN_IN_CAPTIONS.format(fm.CANARY.decode()).encode()
+
+    assert stored(by_saving(data, "words.vtt")).decode() == (
+        "WEBVTT\n\n00:00.000 --> 00:02.000 align:start line:10%,end\nครูถามเด็ก\n-- เด็กตอบ\n\n"
+        "00:00:03.000 --> 00:00:04.500\n<i>ตอบ</i>\n\n00:05.000 --> 00:06.000\nต่อ\n"
+    )
+
+
 REFUSED = {
     "cut.mp4": fm.film()[:900],
     "empty.mp4": b"",
@@ -167,6 +208,8 @@ REFUSED = {
     "subtitles.webm": fm.webm(live=False).replace(fm.ebml(0x83, b"\2"), fm.ebml(0x83, b"\x11")),
     "sound.vtt": fm.ogg(),
     "page.vtt": b"<html></html>",
+    "no-cue.vtt": b"WEBVTT\n\nNOTE nothing is said\n\nand nothing is shown",
+    "text.pdf": b"this is no PDF" * 20,
 }
 
 
@@ -227,6 +270,9 @@ def test_several_at_once_are_cleaned_or_refused_one_by_one(root):
     refusal = send("cut.mp4", REFUSED["cut.mp4"])
     assert refusal["success"] is False
     assert refusal["error_message"]
+    wrong = send("plan.pdf", REFUSED["text.pdf"])["error_message"]
+    assert wrong == refusal["error_message"]
+    assert "เฉพาะไฟล์ PDF" not in wrong
     assert "\n" not in refusal["error_message"]
     assert [trace for trace in TRACES if trace in stored(Document.objects.get())] == []
 
