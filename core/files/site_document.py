@@ -14,7 +14,7 @@ from core.files import captions
 from core.files.cleaning import clean_document
 from core.files.film import mp4, webm
 from core.files.limits import UploadRefused, refused
-from core.files.sound import NotASound, Video, clean_sound
+from core.files.sound import NotASound, Video, clean_sound, mpeg
 from core.files.sound.parts import need
 
 FAULTS = (NotASound, Video, ValueError, IndexError, OverflowError, RecursionError, struct.error)
@@ -53,11 +53,18 @@ def sound_named(extension: str) -> Callable[[bytes], bytes]:
     return clean
 
 
+def clean_mp3(data: bytes) -> bytes:
+    """Long recordings are jumped in, so their table of places stays."""
+    sound = mpeg.clean(data, keep_table=True)
+    need(sound.extension == "mp3")
+    return sound.data
+
+
 KINDS: dict[str, Callable[[bytes], bytes]] = {
     "mp4": mp4.clean,
     "m4a": mp4.clean,
     "webm": webm.clean,
-    "mp3": sound_named("mp3"),
+    "mp3": clean_mp3,
     "ogg": sound_named("ogg"),
     "vtt": captions.clean,
 }

@@ -150,6 +150,29 @@ def test_a_long_vorbis_comment_in_a_film_becomes_an_empty_one():
     assert data.endswith(b"\0\0\0\0\1\x05vorbis" + bytes(40))
 
 
+XING = b"Xing" + bytes([0, 0, 0, 15]) + (55).to_bytes(4) + (4248).to_bytes(4) + bytes(range(100)) + bytes([0, 0, 0, 78])
+VBRI = b"VBRI" + bytes([0, 1, 9, 49, 0, 75]) + (4248).to_bytes(4) + (55).to_bytes(4)
+VBRI += b"".join(one.to_bytes(2) for one in (5, 1, 2, 11, 800, 800, 800, 800, 800))
+
+
+@pytest.mark.parametrize(("table", "at"), [(XING, 13), (VBRI, 36)], ids=["Xing", "VBRI"])
+def test_a_long_recording_keeps_its_length_and_its_places_to_jump_to(table, at):
+    head, frames = bytes([0xFF, 0xF3, 0x88, 0xC0]), (bytes([0xFF, 0xF3, 0x28, 0xC0]) + bytes(68)) * 55
+    first = (head + bytes(at - 4) + table + fm.CANARY).ljust(288, b"U")
+
+    once = stored(by_saving(first + frames, "talk.mp3"))
+    assert once == (head + bytes(at - 4) + table).ljust(288, b"\0") + frames
+    assert stored(by_saving(once, "talk.mp3")) == once
+
+
+def test_a_table_that_does_not_fit_is_left_out():
+    frames = (bytes([0xFF, 0xF3, 0x28, 0xC0]) + bytes(68)) * 55
+    first = bytes([0xFF, 0xF3, 0x28, 0xC0]) + bytes(9) + XING[:50] + fm.CANARY[:9]
+
+    assert len(first) == 72
+    assert stored(by_saving(first + frames, "talk.mp3")) == frames
+
+
 def test_captions_keep_their_cues():
     assert stored(by_saving(FILES["words.vtt"], "words.vtt")).decode() == CUES
     assert stored(by_saving(CUES.replace("\n", "\r\n").encode("utf-8-sig"), "words.vtt")).decode() == CUES

@@ -9,6 +9,7 @@ KBITS = {
 }
 AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 FEWEST_FRAMES = 3
+XING_FIELDS = {1: 4, 2: 4, 4: 100, 8: 4}  # frames, bytes, places, quality; the encoder's name comes after them
 Frame = tuple[int, int, int, tuple[int, ...]]  # length, samples, rate, what must be alike in all frames
 
 
@@ -17,12 +18,12 @@ def looks_like_frame(data: bytes) -> bool:
     return mp3_frame(data, 0) is not None or adts_frame(data, 0) is not None
 
 
-def clean(data: bytes) -> Sound:
-    """Raises Damaged."""
+def clean(data: bytes, *, keep_table: bool = False) -> Sound:
+    """With the table, players know the length of a long recording and jump in it. Raises Damaged."""
     data = without_tags(data)
     adts = adts_frame(data, 0) is not None
     read = adts_frame if adts else mp3_frame
-    frames: list[bytes] = []
+    table, frames = b"", list[bytes]()
     samples = rate = at = 0
     alike: tuple[int, ...] | None = None
     while at < len(data):
@@ -37,18 +38,33 @@ def clean(data: bytes) -> Sound:
         if at + length > len(data):
             break  # the last frame was cut: players drop it too
         content = cut(data, at, length)
-        if not (not frames and is_information(content)):
+        if not frames and is_information(content):
+            table = table_alone(content) if keep_table else b""
+        else:
             frames.append(content)
             samples += count
         at += length
     need(len(frames) >= FEWEST_FRAMES)
     extension, media_type = ("aac", "audio/aac") if adts else ("mp3", "audio/mpeg")
-    return Sound(b"".join(frames), samples / rate, extension, media_type)
+    return Sound(table + b"".join(frames), samples / rate, extension, media_type)
 
 
 def is_information(frame: bytes) -> bool:
     """The encoder's own first frame, with its name in it and no sound."""
     return frame[4:64].find(b"Xing") >= 0 or frame[4:64].find(b"Info") >= 0 or frame[36:40] == b"VBRI"
+
+
+def table_alone(frame: bytes) -> bytes:
+    """That frame with length and places alone; nothing where they do not fit into it."""
+    if frame[36:40] == b"VBRI":
+        at, end = 36, 62 + int.from_bytes(frame[54:56]) * int.from_bytes(frame[58:60])
+    else:
+        at = max(frame.find(b"Xing", 4, 64), frame.find(b"Info", 4, 64))
+        flags = int.from_bytes(frame[at + 4 : at + 8])
+        end = at + 8 + sum(width for bit, width in XING_FIELDS.items() if flags & bit)
+    if end > len(frame):
+        return b""
+    return frame[:4] + bytes(at - 4) + frame[at:end] + bytes(len(frame) - end)
 
 
 def without_tags(data: bytes) -> bytes:
