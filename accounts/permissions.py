@@ -74,9 +74,11 @@ def check_can_administer(user: User, school: School) -> None:
 
 
 def check_can_answer(user: User, membership: Membership) -> None:
-    """A request is answered by the school's administrator, or by a site admin; never by oneself."""
+    """A request is answered by the school's administrator, or by a site admin; never by oneself. A paused one waits."""
     if membership.user_id == user.pk:
         raise PermissionDenied(_("You cannot answer your own request. Ask another administrator."))
+    if membership.user.paused_at:
+        raise PermissionDenied(_("This request waits: the account it comes from is paused."))
     if user.is_superuser:
         return
     if membership.school is None:

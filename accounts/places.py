@@ -38,7 +38,7 @@ def rank(membership: Membership) -> int:
 
 def mentoring_of(user: User) -> Any:
     """Whom and which schools I mentor today, and who mentors me."""
-    rows = MentorAssignment.objects.current().filter(Q(mentor=user) | Q(mentee=user))
+    rows = MentorAssignment.objects.visible_to(user).current().filter(Q(mentor=user) | Q(mentee=user))
     return rows.select_related("mentor", "mentee", "school").order_by("school__name_th", "pk")
 
 

@@ -72,14 +72,18 @@ class MembershipQuerySet(DatedQuerySet):
         return self.current().filter(confirmed_at=None, declined_at=None)
 
     def visible_to(self, user: "Reader") -> Self:
-        """One's own; all of the schools one administers now; who is there in schools one belongs to or mentors."""
+        """One's own; all of the schools one administers now; who is there in schools one belongs to or mentors.
+
+        Who has paused is seen by nobody: not by the administrators of the school, nor by those of the site.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
-            return self
-        shown = Q(user__is_active=True, user__paused_at=None, user__erased_at=None)
+            return self.filter(Q(user=user) | Q(user__paused_at=None))
+        shown = Q(user__is_active=True, user__erased_at=None)
         there = Q(pk__in=self.model.objects.confirmed().filter(school__in=schools_near(user)).values("pk"))
-        return self.filter(Q(user=user) | Q(school__in=administered_schools(user)) | (there & shown))
+        others = Q(school__in=administered_schools(user)) | (there & shown)
+        return self.filter(Q(user=user) | (Q(user__paused_at=None) & others))
 
     def with_place(self) -> Self:
         return self.select_related("school", "agency")
@@ -96,12 +100,15 @@ class MentorAssignmentQuerySet(DatedQuerySet):
     """Assignments of mentors."""
 
     def visible_to(self, user: "Reader") -> Self:
-        """The mentor's own, the mentee's own, and those of the schools one belongs to or administers."""
+        """The mentor's own, the mentee's own, those of the schools one belongs to; nobody sees those of the paused."""
         if not user.is_authenticated:
             return self.none()
+        mentor_shown = Q(mentor=user) | Q(mentor__paused_at=None)
+        mentee_shown = Q(mentee=None) | Q(mentee=user) | Q(mentee__paused_at=None)
+        shown = self.filter(mentor_shown, mentee_shown)
         if user.is_superuser:
-            return self
-        return self.filter(Q(mentor=user) | Q(mentee=user) | Q(school__in=schools_of(user)))
+            return shown
+        return shown.filter(Q(mentor=user) | Q(mentee=user) | Q(school__in=schools_of(user)))
 
 
 def administered_schools(user: "Reader") -> Any:

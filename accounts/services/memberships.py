@@ -68,7 +68,7 @@ def people_who_answer(membership: Membership) -> Any:
 
 
 def locked(membership: Membership) -> Membership:
-    return Membership.objects.select_for_update(of=("self",)).with_place().get(pk=membership.pk)
+    return Membership.objects.select_for_update(of=("self",)).with_place().select_related("user").get(pk=membership.pk)
 
 
 @transaction.atomic
