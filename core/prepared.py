@@ -21,8 +21,21 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 Statement = tuple[str, list[Any]]
+Column = tuple["models.Field[Any, Any]", type | None]
 Kinds = models.Field | list[models.Field]
-PLAIN = {int, float, bool}
+# What both databases take from such a field as it stands. A number in a JSON field is none, nor a 1 for a yes.
+PLAIN: dict[type[models.Field], type] = {
+    models.AutoField: int,
+    models.BigAutoField: int,
+    models.BigIntegerField: int,
+    models.BooleanField: bool,
+    models.FloatField: float,
+    models.IntegerField: int,
+    models.PositiveBigIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.SmallIntegerField: int,
+}
 STAND_INS: dict[type[models.Field], Callable[[], Any]] = {
     models.UUIDField: uuid.uuid4,
     models.CharField: lambda: secrets.token_hex(16),
@@ -138,6 +151,7 @@ class Writer:
         meta = model._meta  # noqa: SLF001 - Django's own public name for it
         self.table = meta.db_table
         self.fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+        self.columns = [(field, plain_kind(field)) for field in self.fields]
         keys = [field_of(model, name) for name in unique]
         self.keys = [quoted(field) for field in keys]
         self.said = [quoted(one) for one in self.fields if one not in keys and not one.primary_key and not keep]
@@ -149,7 +163,7 @@ class Writer:
         sql = self.written.get(count)
         if sql is None:
             sql = self.written[count] = self.write(count)
-        return sql, params_of(rows, self.fields, add=True)
+        return sql, params_of(rows, self.columns, add=True)
 
     def write(self, count: int) -> str:
         names = ", ".join(map(quoted, self.fields))
@@ -167,24 +181,32 @@ class Updater:
 
     def __init__(self, model: type[models.Model], fields: Sequence[str]) -> None:
         meta = model._meta  # noqa: SLF001 - Django's own public name for it
-        self.fields = [field_of(model, name) for name in fields]
+        found = [field_of(model, name) for name in fields]
+        self.columns = [(field, plain_kind(field)) for field in found]
         self.key = meta.pk
-        said = ", ".join(f"{quoted(field)} = %s" for field in self.fields)
+        said = ", ".join(f"{quoted(field)} = %s" for field in found)
         self.sql = f'UPDATE "{meta.db_table}" SET {said} WHERE {quoted(self.key)} = %s'  # noqa: S608 - names of our own models' columns
 
     def statement(self, row: models.Model) -> Statement:
         """For `run`."""
-        return self.sql, [*params_of([row], self.fields, add=False), self.key.get_db_prep_value(row.pk, database())]
+        return self.sql, [*params_of([row], self.columns, add=False), self.key.get_db_prep_value(row.pk, database())]
 
 
-def params_of(rows: Sequence[models.Model], fields: "Sequence[models.Field[Any, Any]]", *, add: bool) -> list[Any]:
+def params_of(rows: Sequence[models.Model], columns: Sequence[Column], *, add: bool) -> list[Any]:
     """The columns' values as the database takes them. What every database takes as it stands goes by without a look."""
     connection = database()
-    values = ((field, field.pre_save(row, add)) for row in rows for field in fields)
+    values = ((field, plain, field.pre_save(row, add)) for row in rows for field, plain in columns)
     return [
-        value if value is None or type(value) in PLAIN else field.get_db_prep_save(value, connection)
-        for field, value in values
+        value if value is None or type(value) is plain else field.get_db_prep_save(value, connection)
+        for field, plain, value in values
     ]
+
+
+def plain_kind(field: "models.Field[Any, Any]") -> type | None:
+    """The type whose values go by; that of the key it points to, where it points to one."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return PLAIN.get(type(field))
 
 
 def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

@@ -122,3 +122,47 @@ def test_a_field_cleans_what_it_writes(person):
     run([Writer(SyncConflict).statement([conflict(person, "a", text="ก\u0000ข\r\n")])])
 
     assert SyncConflict.objects.get().payload == {"text": "กข\n"}
+
+
+@pytest.mark.parametrize("bare", [7, 0, 2.5, True, False, "ฝน", [1]], ids=repr)
+@pytest.mark.parametrize("way", ["writer", "updater"])
+def test_json_that_is_a_bare_value_stays_what_it_is(person, way, bare):
+    row = conflict(person, "a")
+    if way == "updater":
+        row.save()
+    row.payload = bare
+    run(
+        [
+            Writer(SyncConflict).statement([row])
+            if way == "writer"
+            else Updater(SyncConflict, ["payload"]).statement(row)
+        ]
+    )
+
+    found = SyncConflict.objects.get(pk=row.pk).payload
+    assert (type(found), found) == (type(bare), bare)
+
+
+@pytest.mark.parametrize("said", [1, True, 0])
+def test_a_number_for_a_yes_becomes_a_yes(person, said):
+    person.is_active = said
+    statement = Updater(User, ["is_active"]).statement(person)
+
+    assert statement[1][0] is bool(said)
+    assert run([statement]) == 1
+    assert User.objects.get(pk=person.pk).is_active is bool(said)
+
+
+def test_numbers_keys_and_yeses_go_by_without_a_look(person, monkeypatch):
+    """Where the short way is right it is taken."""
+    write = Writer(SyncConflict)
+    looked = []
+    for field, _plain in write.columns:
+        usual = field.get_db_prep_save
+        monkeypatch.setattr(
+            field, "get_db_prep_save", lambda *words, n=field.name, u=usual: looked.append(n) or u(*words)
+        )
+    write.statement([conflict(person, "a")])
+
+    assert "user" not in looked
+    assert {"id", "payload", "kind"} <= set(looked)
