@@ -36,6 +36,19 @@ function giveBack({ path, held, at: since, reader: whose }) {
   });
 }
 
+/* The switch of a form whose text this device can keep: a link in place of the form's button (components/language_switch.html). */
+export function linkInstead(form) {
+  for (const button of document.querySelectorAll("button[data-switch-path]")) {
+    if (button.form !== form) continue;
+    const link = document.createElement("a");
+    Object.assign(link, { href: button.dataset.switchPath, hreflang: button.value, lang: button.lang });
+    link.dataset.languageSwitch = "";
+    link.append(...button.childNodes);
+    button.previousElementSibling.remove();
+    button.replaceWith(link);
+  }
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-language-switch]");
   if (link && !event.defaultPrevented) take(link);
@@ -45,3 +58,4 @@ if (waiting) {
   sessionStorage.removeItem(PLACE);
   giveBack(JSON.parse(waiting));
 }
+forms().forEach(linkInstead);

@@ -2,6 +2,8 @@
    data-filled when the server has just sent it back filled in); the page after a confirmed sending carries data-kept="client_id".
    A person's forms lie under that person; a guest's end with the tab, since guests share phones. */
 
+import { linkInstead } from "./carry.js";
+
 const user = document.body.dataset.user || "";
 const prefix = `plc-form:${user}:`;
 const line = document.querySelector("[data-keep-line]");
@@ -52,6 +54,7 @@ if (store) {
     if ("filled" in form.dataset) keep(form);
     else restore(form);
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => keep(form));
+    linkInstead(form);
     document.querySelector("[data-keep-clear]")?.addEventListener("click", () => {
       store.removeItem(prefix + form.dataset.keep);
       form.reset();

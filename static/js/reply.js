@@ -1,6 +1,7 @@
 /* The page on which a mentor answers: says that it was read, and keeps what is typed on this device until the server has it. */
 
 import { openDB } from "../vendor/idb.js";
+import { linkInstead } from "./carry.js";
 
 const user = document.body.dataset.user;
 const form = document.querySelector("[data-reply]");
@@ -44,4 +45,5 @@ text.addEventListener("input", async () => {
   line.hidden = !text.value.trim();
 });
 
+store.then(() => linkInstead(form), () => {});
 restore().catch(() => {});

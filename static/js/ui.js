@@ -115,5 +115,5 @@ markTheme();
 document.querySelectorAll("textarea").forEach(grow);
 document.querySelectorAll("textarea[maxlength], input[maxlength]").forEach(count);
 
-/* Where something can be typed, a jump to the other language takes it along. */
-if (document.querySelector("main form :is(textarea, select, input:not([type=hidden]))")) import("./carry.js");
+/* Where something can be typed, a jump to the other language takes it along; where the module does not arrive, the form's own button does. */
+if (document.querySelector("main form :is(textarea, select, input:not([type=hidden]))")) import("./carry.js").catch(() => {});

@@ -17,7 +17,7 @@ from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BUTTON = (
-    r'<noscript><button type="submit" form="typed" hidden></button><button [^>]*form="typed" name="switch" value="en"'
+    r'<button type="submit" form="typed" hidden></button><button [^>]*form="typed" name="switch" value="en"'
 )
 
 

@@ -77,3 +77,30 @@ def test_a_visitors_forms_keep_what_was_typed(phone: Any, path: str, field: str,
 
     switch(phone, "en")
     assert phone.input_value(f"main input[name={field}]") == words
+
+
+@pytest.mark.parametrize("lost", ["**/*.js", "**/carry*.js"])
+def test_scripts_that_do_not_arrive_leave_the_way_to_the_other_language(site: Site, page: Any, lost: str) -> None:
+    """Weak signal: scripts are on, and none of them, or not the one that keeps text, came through."""
+    email = address("weak-signal")
+    make_person(site, email, "ครูชื่อเดิม")
+    page.route(lost, lambda route: route.abort())
+    let_in(site, page, email).goto("/th/me/edit/")
+    page.fill("input[name=display_name]", NAME)
+
+    button = page.get_by_role("group", name="ภาษา").get_by_role("button", name="EN")
+    box = button.bounding_box()
+    assert box["width"] >= 36
+    assert box["x"] + box["width"] <= 360
+    with page.expect_navigation():
+        button.click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.input_value("input[name=display_name]") == NAME
+
+
+def test_with_scripts_the_switch_of_a_form_is_a_link(site: Site, person: str, page: Any) -> None:
+    """Also on the forms that this device keeps by a module of their own."""
+    for path in ("/th/me/edit/", "/th/competencies/technology/"):
+        let_in(site, page, person).goto(path)
+        page.locator("a[data-language-switch]").wait_for()
+        assert page.locator("[name=switch]").count() == 0
