@@ -5,18 +5,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, NotificationPreference, Role, School, User
 
 DAY = "%Y-%m-%d"
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing: an empty form is refused in words, not shown as new."""
-    return request.POST if request.method == "POST" else None
 
 
 class DayField(forms.DateField):

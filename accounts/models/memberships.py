@@ -62,6 +62,10 @@ class Membership(models.Model):
         return self.school or self.agency
 
     @property
+    def is_answered(self) -> bool:
+        return self.confirmed_at is not None or self.declined_at is not None
+
+    @property
     def is_over(self) -> bool:
         """Whether its last day has passed."""
         return bool(self.until and self.until < timezone.localdate())

@@ -17,7 +17,8 @@ from accounts.models.invitations import normal_code
 from accounts.permissions import check_invitation_good, may_invite
 from accounts.requests import MemberRequest
 from accounts.services.invitations import accept_invitation, create_invitation, revoke_invitation
-from core.carrying import put_down, switches_language
+from core.carrying import jump, posted, put_down
+from core.holding import give_back, signed_in_or_held
 
 PAGE_SIZE = 20
 
@@ -37,14 +38,16 @@ def invitation_list(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/invitation_list.html", {"page": page})
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-@switches_language()
+@signed_in_or_held
 def invitation_create(request: MemberRequest) -> HttpResponse:
     only_inviters(request)
-    form = InvitationForm(request.POST or None, user=request.user)
-    put_down(request, form)
-    if request.method == "GET" or not form.is_valid():
+    away = jump(request)
+    if away is not None:
+        return away
+    form = InvitationForm(posted(request), user=request.user)
+    give_back(request, form)
+    if not form.is_valid():
         return render(request, "accounts/invitation_create.html", {"form": form}, status=422 if form.is_bound else 200)
     invitation = create_invitation(creator=request.user, **form.facts)
     messages.success(request, _("The invitation is ready. Send the link, or print the sheet."))
@@ -77,8 +80,12 @@ def invitation_revoke(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation_code(request: HttpRequest) -> HttpResponse:
     """Typing a code by hand; a good one leads to its own page."""
-    form = JoinForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
+    away = jump(request)
+    if away is not None:
+        return away
+    form = JoinForm(posted(request))
+    put_down(request, form)
+    if not form.is_valid():
         return render(request, "accounts/invitation_code.html", {"form": form}, status=422 if form.is_bound else 200)
     return redirect("accounts:invitation-join", code=form.cleaned_data["code"].code)
 

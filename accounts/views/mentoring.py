@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import MentorAssignment
-from accounts.people_forms import MentorForm, UntilForm, posted
+from accounts.people_forms import MentorForm, UntilForm
 from accounts.permissions import check_can_assign_mentors, check_can_end_assignment
 from accounts.requests import MemberRequest
 from accounts.services.memberships import assign_mentor, end_assignment
+from core.carrying import jump, posted
+from core.holding import give_back, signed_in_or_held
 
 PAGE_SIZE = 20
 UNPROCESSABLE = 422
@@ -33,13 +35,17 @@ def mentor_list(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/place_mentors.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
+@signed_in_or_held
 def mentor_assign(request: MemberRequest) -> HttpResponse:
     """Give a school or one person a mentor."""
     check_can_assign_mentors(request.user)
+    away = jump(request)
+    if away is not None:
+        return away
     form = MentorForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    give_back(request, form)
+    if form.is_valid():
         try:
             assign_mentor(by=request.user, **form.cleaned_data)
         except ValidationError as refusal:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.messages_list import page_of
 from accounts.models import NotificationPreference
-from accounts.people_forms import PreferencesForm, posted
+from accounts.people_forms import PreferencesForm
 from accounts.requests import MemberRequest
 from accounts.services import notifications as services
+from core.carrying import posted
 
 
 @login_required

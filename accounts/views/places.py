@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import places
 from accounts.models import Membership, School
-from accounts.people_forms import DeclineForm, MembershipForm, PlaceSearchForm, SchoolContextForm, UntilForm, posted
+from accounts.people_forms import DeclineForm, MembershipForm, PlaceSearchForm, SchoolContextForm, UntilForm
 from accounts.permissions import check_can_administer, check_can_answer, check_can_end, schools_one_may_invite_to
 from accounts.requests import MemberRequest
 from accounts.services import memberships as services
 from accounts.services.schools import edit_context
-from core.carrying import put_down, switches_language
+from core.carrying import jump, posted
+from core.holding import give_back, signed_in_or_held
 
 UNPROCESSABLE = 422
 
@@ -46,17 +47,19 @@ def membership_find(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/membership_find.html", {"form": form, "found": found})
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-@switches_language()
+@signed_in_or_held
 def membership_request(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Ask one place to say yes."""
     place = places.place_by(public_id)
     if place is None:
         raise Http404
+    away = jump(request)
+    if away is not None:
+        return away
     form = MembershipForm(posted(request), place=place, initial={"role": request.user.occupation})
-    put_down(request, form)
-    if request.method == "POST" and form.is_valid():
+    give_back(request, form)
+    if form.is_valid():
         try:
             services.request_membership(user=request.user, place=place, **form.cleaned_data)
         except ValidationError as refusal:
@@ -75,7 +78,7 @@ def membership_end(request: MemberRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.visible_to(request.user).with_place(), pk=pk)
     check_can_end(request.user, membership)
     form = UntilForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             services.end_membership(membership=membership, by=request.user, until=form.cleaned_data["until"])
         except ValidationError as refusal:
@@ -96,17 +99,19 @@ def membership_requests(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/membership_requests.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-@switches_language()
+@signed_in_or_held
 def membership_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Yes, or no with a sentence."""
     visible = Membership.objects.visible_to(request.user).with_place().select_related("user")
     membership = get_object_or_404(visible, pk=pk)
     check_can_answer(request.user, membership)
+    away = jump(request)
+    if away is not None:
+        return away
     form = DeclineForm(posted(request))
-    put_down(request, form)
-    if request.method == "POST" and form.is_valid():
+    was_typed = give_back(request, form)
+    if form.is_valid():
         try:
             answer(request, membership, form.cleaned_data["words"])
         except ValidationError as refusal:
@@ -115,7 +120,8 @@ def membership_answer(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Answered. The person is told."))
             return redirect("accounts:membership-requests")
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "accounts/membership_answer.html", {"form": form, "membership": membership}, status=status)
+    context = {"form": form, "membership": membership, "was_typed": was_typed, "is_answered": membership.is_answered}
+    return render(request, "accounts/membership_answer.html", context, status=status)
 
 
 def answer(request: MemberRequest, membership: Membership, words: str) -> None:
@@ -140,16 +146,18 @@ def place_people(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return render(request, "accounts/place_people.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-@switches_language()
+@signed_in_or_held
 def place_context(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """The school's own context: height, classes, boarding, languages, signal."""
     school = get_object_or_404(School.objects.visible_to(request.user), public_id=public_id)
     check_can_administer(request.user, school)
+    away = jump(request)
+    if away is not None:
+        return away
     form = SchoolContextForm(posted(request), instance=school)
-    put_down(request, form)
-    if request.method == "POST" and form.is_valid():
+    give_back(request, form)
+    if form.is_valid():
         edit_context(school=school, by=request.user, values=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:place-people", public_id=school.public_id)

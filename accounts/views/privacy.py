@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import data_pages
 from accounts.models import PrivacyRequest
-from accounts.people_forms import ErasureForm, posted
+from accounts.people_forms import ErasureForm
 from accounts.requests import MemberRequest
 from accounts.services import privacy as services
+from core.carrying import posted
 
 UNPROCESSABLE = 422
 

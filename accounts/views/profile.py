@@ -17,7 +17,8 @@ from accounts.models import Membership
 from accounts.permissions import may_enter_admin, may_invite
 from accounts.requests import MemberRequest
 from accounts.services.people import TERMS_VERSION, edit_profile
-from core.carrying import put_down, switches_language
+from core.carrying import jump, posted
+from core.holding import give_back, signed_in_or_held
 
 
 @login_required
@@ -41,14 +42,16 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/terms.html", {"version": TERMS_VERSION, "support": settings.SUPPORT_EMAIL})
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
-@switches_language()
+@signed_in_or_held
 def profile_edit(request: MemberRequest) -> HttpResponse:
     """Name, occupation, language; afterwards the site speaks the language chosen."""
-    form = ProfileForm(request.POST or None, instance=request.user)
-    put_down(request, form)
-    if request.method == "GET" or not form.is_valid():
+    away = jump(request)
+    if away is not None:
+        return away
+    form = ProfileForm(posted(request), instance=request.user)
+    give_back(request, form)
+    if not form.is_valid():
         return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.is_bound else 200)
     user = edit_profile(user=request.user, **form.cleaned_data)
     with translation.override(user.language):

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.check_notes import note_of
 from accounts.models import Agency, School
-from accounts.people_forms import CheckedPlaceForm, posted
+from accounts.people_forms import CheckedPlaceForm
 from accounts.permissions import may_enter_admin
 from accounts.requests import MemberRequest
 from accounts.services.schools import REVIEW_KINDS, settle_check
+from core.carrying import jump, posted
+from core.holding import give_back, signed_in_or_held
 from core.models import ReviewItem
 
 PAGE_SIZE = 20
@@ -42,8 +44,8 @@ def in_list(model: type[School] | type[Agency], items: list[ReviewItem]) -> list
     return list(model.objects.filter(code__in=[item.object_key for item in items]))
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
+@signed_in_or_held
 def review_place(request: MemberRequest, pk: int) -> HttpResponse:
     """Look at one row, correct its names, and say that it is checked."""
     if not may_enter_admin(request.user):
@@ -51,8 +53,12 @@ def review_place(request: MemberRequest, pk: int) -> HttpResponse:
     items = ReviewItem.objects.visible_to(request.user).open().filter(kind__in=REVIEW_KINDS)
     item = get_object_or_404(items, pk=pk)
     place = get_object_or_404(REVIEW_KINDS[item.kind], code=item.object_key)
+    away = jump(request)
+    if away is not None:
+        return away
     form = CheckedPlaceForm(posted(request), initial={"name_th": place.name_th, "name_en": place.name_en})
-    if request.method == "GET" or not form.is_valid():
+    give_back(request, form)
+    if not form.is_valid():
         context = {"form": form, "item": item, "place": place, "note": note_of(item.reason)}
         return render(request, "accounts/place_review.html", context, status=422 if form.is_bound else 200)
     settle_check(item=item, by=request.user, values=form.cleaned_data)

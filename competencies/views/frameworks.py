@@ -15,8 +15,8 @@ from competencies import selectors
 from competencies.forms import AssessmentForm, PlacementForm
 from competencies.models import Assessment, Framework
 from competencies.services.assessing import SentOtherwise, place_in_technology, record_assessment
-from competencies.views.holding import give_back, sent, signed_in_or_held
-from core.carrying import switches_language
+from core.carrying import jump, posted
+from core.holding import give_back, sent, signed_in_or_held
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:
@@ -66,15 +66,17 @@ def round_chosen(rounds: list[Assessment], wanted: str) -> Assessment | None:
 
 
 @require_http_methods(["GET", "POST"])
-@switches_language()
 @signed_in_or_held
 def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
     framework = framework_at(request, slug)
+    away = jump(request)
+    if away is not None:
+        return away
     own, additional = selectors.competencies_of(framework)
     initial = {"client_id": uuid.uuid4()}
-    form = AssessmentForm(request.POST or None, competencies=[*own, *additional], initial=initial)
+    form = AssessmentForm(posted(request), competencies=[*own, *additional], initial=initial)
     status = 200
-    if request.method == "POST":
+    if form.is_bound:
         status = 422
         if form.is_valid():
             client_id = form.cleaned_data["client_id"]
@@ -87,23 +89,25 @@ def assessment_create(request: MemberRequest, slug: str) -> HttpResponse:
                 messages.success(request, _("Your assessment is kept. Only you can see it."))
             return redirect(sent(framework.get_absolute_url(), client_id))
     context = {"framework": framework, "form": form, "first_additional": additional[0].slug if additional else ""}
-    context["held"] = request.method == "GET" and give_back(request, form)
+    context["held"] = not form.is_bound and give_back(request, form)
     return render(request, "competencies/assessment_create.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-@switches_language()
 @signed_in_or_held
 def placement_edit(request: MemberRequest) -> HttpResponse:
     """Four cases for each of the four uses; the level follows from how many are ticked."""
+    away = jump(request)
+    if away is not None:
+        return away
     placements = selectors.placements_of(request.user)
     initial = {use: row.ticked for use, row in placements.items()}
     uses = selectors.technology_uses()
-    form = PlacementForm(request.POST if request.method == "POST" else None, uses=uses, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = PlacementForm(posted(request), uses=uses, initial=initial)
+    if form.is_valid():
         place_in_technology(user=request.user, ticked=form.cleaned_data)
         messages.success(request, _("Your levels are kept. The tutorials now follow them."))
         return redirect(sent(reverse("competencies:framework-list"), request.POST.get("client_id", "")[:36]))
-    held = request.method == "GET" and give_back(request, form)
+    held = not form.is_bound and give_back(request, form)
     context = {"form": form, "placements": placements, "client_id": uuid.uuid4(), "held": held}
     return render(request, "competencies/placement_edit.html", context, status=422 if form.is_bound else 200)

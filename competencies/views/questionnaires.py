@@ -22,8 +22,8 @@ from competencies.permissions import check_can_answer
 from competencies.selectors import has_answered, questions_of
 from competencies.services.assessing import SentOtherwise
 from competencies.services.responding import submit_response
-from competencies.views.holding import give_back, hold, refuse_another, sent
-from core.carrying import switches_language
+from core.carrying import is_switch, jump
+from core.holding import give_back, hold, refuse_another, sent
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,14 @@ class Seat:
     next_url: str
 
     @property
+    def is_taken(self) -> bool:
+        """By a person or by a guest with a good code."""
+        return self.user is not None or self.guest_pass is not None
+
+    @property
     def is_guessed(self) -> bool:
         """A code was given that opens nothing."""
-        return bool(self.code) and self.user is None and self.guest_pass is None
+        return bool(self.code) and not self.is_taken
 
     @property
     def who(self) -> dict[str, Any]:
@@ -76,15 +81,12 @@ def about_in(text: str) -> tuple[str, uuid.UUID | None]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@switches_language("about", "code", "next")
 def questionnaire_answer(request: HttpRequest, slug: str) -> HttpResponse:
     questionnaire = get_object_or_404(Questionnaire.objects.visible_to(request.user).in_force(), slug=slug)
     seat = seat_of(request, questionnaire)
-    if seat.user is None and seat.guest_pass is None and request.method == "GET":
-        return without_seat(request, questionnaire, seat)
     if request.method == "GET":
-        return blank_form(request, questionnaire, seat)
-    away = without_author(request, seat)
+        return (blank_form if seat.is_taken else without_seat)(request, questionnaire, seat)
+    away = without_author(request, seat) or switched(request, questionnaire, seat)
     if away is not None:
         return away
     form = QuestionnaireForm(request.POST, questions=questions_of(questionnaire))
@@ -105,6 +107,14 @@ def without_author(request: HttpRequest, seat: Seat) -> HttpResponse | None:
     if not request.user.is_authenticated and not seat.guest_pass and request.POST.get("author"):
         return hold(request, here)
     return refuse_another(request, here) if request.user.is_authenticated else None
+
+
+def switched(request: HttpRequest, questionnaire: Questionnaire, seat: Seat) -> HttpResponse | None:
+    """To the other language, or the form as it was where that cannot be. Without a seat it is sent, and refused."""
+    if not is_switch(request) or not seat.is_taken:
+        return None
+    form = QuestionnaireForm(questions=questions_of(questionnaire))
+    return jump(request, "about", "code", "next") or shown(request, questionnaire, seat, form)
 
 
 def kept(form: QuestionnaireForm, questionnaire: Questionnaire, seat: Seat) -> bool:
@@ -152,7 +162,7 @@ def blank_form(request: HttpRequest, questionnaire: Questionnaire, seat: Seat) -
 def shown(
     request: HttpRequest, questionnaire: Questionnaire, seat: Seat, form: QuestionnaireForm, status: int = 200
 ) -> HttpResponse:
-    held = request.method == "GET" and give_back(request, form)
+    held = not form.is_bound and give_back(request, form)
     context = {"questionnaire": questionnaire, "seat": seat, "form": form, "held": held}
     return render(request, "competencies/questionnaire_answer.html", context, status=status)
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import MemberRequest
-from core.carrying import put_down, switches_language
+from core.carrying import jump, posted
+from core.holding import give_back, signed_in_or_held
 from courses.models import Reflection
 from courses.services import replying
 from courses.views.activity import language_now
@@ -47,17 +48,18 @@ def shared_or_404(request: MemberRequest, pk: UUID) -> Reflection:
     return reflection
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@switches_language()
+@signed_in_or_held
 def mentor_reflection(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Read what was shared, and answer it. What was typed stays where sending was refused."""
     reflection = shared_or_404(request, pk)
-    if request.method != "POST":
-        form = ReplyForm()
-        put_down(request, form)
+    away = jump(request)
+    if away is not None:
+        return away
+    form = ReplyForm(posted(request))
+    if not form.is_bound:
+        give_back(request, form)
         return show_reflection(request, reflection, form)
-    form = ReplyForm(request.POST)
     if not form.is_valid():
         return show_reflection(request, reflection, form, status=UNPROCESSABLE)
     return send_reply(request, reflection, form)

@@ -163,6 +163,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,3/15m/key",
     "confirm_email": "1/10s/key,12/h/key",
     "invitation": "120/m/ip",
+    "carry": "120/m/ip",  # forms of visitors that wait for a jump of language or a sign-in (core/carrying.py)
     "certificate": "60/m/ip",  # unknown serials alone count, so a hall that checks certificates is not held up
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)

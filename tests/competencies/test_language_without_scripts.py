@@ -5,20 +5,21 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, Role
+from competencies.answers import LONG_LIMIT
 from competencies.models import Assessment, GuestPass, Response, TechnologyPlacement
+from competencies.services.questionnaires import load_questionnaire
 from core import carrying
-from tests.competencies.conftest import client_of
+from tests.competencies.conftest import ALL_KINDS, client_of, question
 from tests.competencies.test_typed_words_stay import PLACE, RATE, Q, forms, marks
 from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-BUTTON = (
-    r'<button type="submit" form="typed" hidden></button><button [^>]*form="typed" name="switch" value="en"'
-)
+BUTTON = r'<button type="submit" form="typed" hidden></button><button [^>]*form="typed" name="switch" value="en"'
 
 
 @pytest.mark.parametrize("path", [Q, RATE, PLACE])
@@ -130,3 +131,45 @@ def test_an_unknown_language_is_no_switch(language):
     answer = client_of(person).post("/th/me/edit/", {"display_name": "", "switch": language})
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/th/competencies/q/no-such-thing/", 404), (Q, 422), (f"{Q}?code=WRONG234", 422)]
+)
+def test_nothing_is_kept_for_whoever_has_no_seat(questionnaire, path, status):
+    answer = Client().post(path, {"part.short": "ก" * 9000, "switch": "en"})
+
+    assert answer.status_code == status
+    assert not Session.objects.exists()
+
+
+def test_a_page_that_is_not_there_keeps_nothing():
+    assert client_of(UserFactory()).post("/th/competencies/no-such/rate/", {"switch": "en"}).status_code == 404
+
+
+def test_guests_fill_the_table_of_sessions_only_so_often_and_for_an_hour(questionnaire, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "carry": "2/m/ip"}
+    GuestPass.objects.create(
+        questionnaire=questionnaire, code="ABCD2345", expires_at=timezone.now() + timedelta(days=1)
+    )
+    sent = {"part.short": "คำของแขก", "code": "ABCD2345", "switch": "en"}
+    answers = [Client(REMOTE_ADDR="203.0.113.9").post(Q, sent) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert "คำของแขก" in answers[-1].content.decode()
+    assert "โปรดส่งก่อนแล้วจึงเปลี่ยนภาษา" in answers[-1].content.decode()
+    assert not Response.objects.exists()
+    assert {one.expire_date < timezone.now() + timedelta(hours=1) for one in Session.objects.all()} == {True}
+    assert Session.objects.count() == 2
+
+
+def test_the_longest_questionnaire_comes_along_with_every_field_full():
+    longest = [question("long", required=False) | {"key": f"long-{number}"} for number in range(50)]
+    part = {**ALL_KINDS["sections"][0], "questions": longest}
+    load_questionnaire(data={**ALL_KINDS, "slug": "longest", "sections": [part]})
+    path, person = "/th/competencies/q/longest/", UserFactory()
+    browser = client_of(person)
+    full = {f"part.long-{number}": "ก" * LONG_LIMIT for number in range(50)}
+    there = browser.post(path, full | {"author": str(person.public_id), "switch": "en"})["Location"]
+
+    assert browser.get(there).content.decode().count("ก" * LONG_LIMIT) == 50

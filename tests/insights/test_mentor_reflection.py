@@ -5,8 +5,11 @@ from http import HTTPStatus
 
 import pytest
 
+from core.carrying import LIMIT
 from courses.models import MentorReply, Reflection, ReflectionRead
+from tests.accounts.sign import sign_in
 from tests.courses.learning import sent
+from tests.factories import MentorAssignmentFactory
 
 
 @pytest.fixture
@@ -89,3 +92,33 @@ def test_the_page_takes_few_queries(open_as, mentor, page, django_assert_max_num
     client.get(page)
     with django_assert_max_num_queries(8):
         client.get(page)
+
+
+def test_an_answer_sent_after_the_session_ended_waits_for_its_mentor(client, open_as, mentor, page):
+    assert f'name="author" value="{mentor.public_id}"' in open_as(mentor).get(page).content.decode()
+    sent_form = {"client_id": str(uuid.uuid4()), "text": "แล้วเด็กคนที่เงียบล่ะ", "author": str(mentor.public_id)}
+    login = client.post(page, sent_form, follow=True)
+    assert "รอคุณอยู่ที่หน้านี้" in login.content.decode()
+    assert not MentorReply.objects.exists()
+
+    sign_in(client, mentor, data={"next": page})
+    assert "แล้วเด็กคนที่เงียบล่ะ" in client.get(page).content.decode()
+    assert not MentorReply.objects.exists()
+
+
+def test_an_answer_left_by_one_mentor_is_not_the_next_one_s(client, school, mentor, page):
+    other_mentor = MentorAssignmentFactory(school=school).mentor
+    client.post(page, {"text": "ของคนแรก", "author": str(mentor.public_id)})
+    sign_in(client, other_mentor, data={"next": page})
+
+    assert client.get(page).status_code == HTTPStatus.OK
+    assert "ของคนแรก" not in client.get(page).content.decode()
+
+
+def test_an_answer_too_long_to_come_along_stays_and_says_so(open_as, mentor, page):
+    response = open_as(mentor).post(page, {"text": "ก" * LIMIT, "client_id": str(uuid.uuid4()), "switch": "en"})
+
+    assert response.status_code == HTTPStatus.OK
+    assert "ก" * LIMIT in response.content.decode()
+    assert "โปรดส่งก่อนแล้วจึงเปลี่ยนภาษา" in response.content.decode()
+    assert not MentorReply.objects.exists()
