@@ -116,6 +116,19 @@ def test_every_picture_and_sound_of_a_film_stays_in_its_place(name):
     assert [data[slice(*chunks[0])] for chunks in shown] == [b"".join(fm.FILMED), b"".join(fm.SOUNDED)]
 
 
+@pytest.mark.parametrize("way", ["moof", "base", "chained", "usual"])
+def test_of_a_film_in_parts_every_sample_stays_and_nothing_between(way):
+    sent = fm.film_in_parts(way)
+    data = stored(by_saving(sent, "film.mp4"))
+    shown = (b"".join(fm.FILMED), b"".join(fm.SOUNDED))
+
+    assert len(data) == len(sent)
+    assert fm.CANARY not in data
+    assert [data.count(one) for one in shown] == [2, 2]
+    assert [data.find(one) for one in shown] == [sent.find(one) for one in shown]
+    assert stored(by_saving(data, "film.mp4")) == data
+
+
 def test_a_film_that_is_clean_stays_as_it_is():
     once = stored(by_saving(FILES["film.mp4"], "film.mp4"))
 
@@ -224,6 +237,10 @@ REFUSED = {
     "empty.mp4": b"",
     "text.mp4": b"this is no film" * 20,
     "fragments.mp4": fm.film() + fm.box(b"moof", fm.full(b"mfhd", b"\0\0\0\1")),
+    "no-usual-length.mp4": fm.film_in_parts("usual").replace(b"trex", b"skip"),
+    "no-track.mp4": fm.film_in_parts().replace(b"tfhd", b"skip"),
+    "no-samples.mp4": fm.film_in_parts().replace(b"trun", b"skip"),
+    "outside.mp4": fm.film_in_parts()[:-400],
     "camcorder.mp4": fm.film(camcorder=bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM"),
     "sound.mp3": fm.wav(),
     "film.ogg": fm.webm(video=True),

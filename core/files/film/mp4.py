@@ -7,11 +7,11 @@ not read: a camcorder's place inside the pictures is known by its mark, and such
 import struct
 from collections.abc import Callable, Iterator
 
+from core.files.film.fragments import Span, fragment_spans, usual_sizes
 from core.files.sound.mp4 import boxes
 from core.files.sound.parts import cut, need
 
 Tree = dict[bytes, "Tree | None"]
-Span = tuple[int, int]
 
 
 def leaves(*names: bytes) -> Tree:
@@ -51,31 +51,36 @@ def clean(data: bytes) -> bytes:
     names = [name for name, *_places in top]
     need(names[:1] == [b"ftyp"] and names.count(b"moov") == 1 and b"mdat" in names)
     samples: list[Span] = []
-    all_kept = True
+    usual: dict[int, int] = {}
     for name, at, body, after in top:
         if name == b"moov":
-            all_kept = clean_movie(out, body, after, samples)
+            all_kept = clean_movie(out, body, after, samples, usual)
+            need(all_kept or b"moof" not in names)  # a fragment mixes the samples of all tracks
         elif name == b"moof":
+            need(names.index(b"moov") < names.index(b"moof"))
             walk(out, body, after, FRAGMENT)
+            samples.extend(fragment_spans(out, at, body, after, usual))
         elif name not in KEPT_ON_TOP:
             blank(out, at, body, after)
-    if b"moof" in names:
-        need(all_kept)  # where the samples of fragments lie is not worked out here
-    else:
-        for name, _at, body, after in top:
-            if name == b"mdat":
-                blank_between(out, body, after, samples)
+    need(any(close > begin for begin, close in samples))
+    for name, _at, body, after in top:
+        if name == b"mdat":
+            blank_between(out, body, after, samples)
     return bytes(out)
 
 
-def clean_movie(out: bytearray, start: int, end: int, samples: list[Span]) -> bool:
-    """Adds where the samples of the tracks that stay lie; False when a track was taken out."""
+def clean_movie(out: bytearray, start: int, end: int, samples: list[Span], usual: dict[int, int]) -> bool:
+    """Adds where the samples of the tracks that stay lie, and how long they usually are in fragments.
+
+    False when a track was taken out.
+    """
     kept = dropped = 0
     for name, at, body, after in boxes(out, start, end):
         if name == b"mvhd":
             forget_dates(out, body, after)
         elif name == b"mvex":
             walk(out, body, after, EXTENDS)
+            usual |= usual_sizes(out, body, after)
         elif name == b"trak" and handler(out, body, after) in PLAYED:
             walk(out, body, after, TRACK)
             samples.extend(spans(out, *inner(out, body, after, b"mdia", b"minf", b"stbl")))
