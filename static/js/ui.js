@@ -2,6 +2,8 @@
 
 const root = document.documentElement;
 root.classList.add("js");
+/* What htmx takes over is hidden only once htmx is there. */
+addEventListener("htmx:load", () => root.classList.add("htmx"), { once: true });
 
 /* Theme: the server reads the cookie, so that the page never flashes. */
 export function setTheme(choice) {

@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from accounts import ticks
 from core import carrying, holding
 from tests.factories import UserFactory
 
@@ -117,3 +119,11 @@ def test_forms_wait_for_visitors_only_so_often_a_minute(person, settings):
     held = [holding.HELD in held_by(person)[0].session for _ in range(3)]
 
     assert held == [True, True, False]
+
+
+def test_sessions_that_ended_are_dropped(browser, person):
+    held_by(person)
+    Session.objects.exclude(pk=browser.session.session_key).update(expire_date=timezone.now())
+    ticks.drop_old_sessions()
+
+    assert [one.pk for one in Session.objects.all()] == [browser.session.session_key]

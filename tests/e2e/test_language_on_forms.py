@@ -104,3 +104,13 @@ def test_with_scripts_the_switch_of_a_form_is_a_link(site: Site, person: str, pa
         let_in(site, page, person).goto(path)
         page.locator("a[data-language-switch]").wait_for()
         assert page.locator("[name=switch]").count() == 0
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_tutorials_can_be_chosen_where_htmx_did_not_arrive(page: Any, *, arrives: bool) -> None:
+    if not arrives:
+        page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto("/th/tutorials/")
+    page.wait_for_load_state("networkidle")
+
+    assert page.locator(".tutorial-filters button[type=submit]").is_visible() is not arrives
