@@ -43,7 +43,7 @@ def test_staff_save_language_theme_and_notices(staff, person):
     assert (answer.status_code, answer.headers["Location"]) == (302, ACCOUNT)
     assert (profile.preferred_language, profile.theme, profile.density) == ("en", "dark", "snug")
     assert (profile.submitted_notifications, profile.approved_notifications) == (True, False)
-    assert "Your account settings have been changed successfully!" in staff.get(ACCOUNT).content.decode()
+    assert "บันทึกการตั้งค่าบัญชีของคุณแล้ว" in staff.get(ACCOUNT).content.decode()
 
 
 def test_what_is_wrong_is_said_and_nothing_is_saved(staff, person):
