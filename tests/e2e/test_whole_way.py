@@ -10,7 +10,7 @@ from tests.e2e.answering import Hand, take_photo
 from tests.e2e.visiting import UNIT, address, assign_mentor, events_of, let_in, make_person
 from tests.factories import PASSWORD
 
-LEARNER, MENTOR = address("whole-way"), address("whole-way-mentor")
+LEARNER, MENTOR = address("doksakkhamdoksakkhamdoksakkham"), address("whole-way-mentor")
 KINDS = {
     "single",
     "multiple",
@@ -36,6 +36,8 @@ def sign_up(site: Site, page: Any) -> None:
     page.check("input[name=terms]")
     page.click("form[action*=signup] button[type=submit]")
     page.wait_for_url("**/confirm-email/")
+    edge = page.locator(".message").evaluate("box => box.getBoundingClientRect().right")
+    assert edge <= page.evaluate("screen.width"), "a long address in a message widens the page"
     letter = site.mails(to=LEARNER)[-1].get_body(("plain",))
     assert letter
     code = re.search(r"\b\d{6}\b", letter.get_content())
