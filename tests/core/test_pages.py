@@ -81,7 +81,7 @@ async def ask(pages, path="/livez", kind="http"):
 def test_it_answers_over_asgi_and_refuses_sockets():
     assert asyncio.run(ask(Pages()))["status"] == 200
     with pytest.raises(ValueError, match="websocket"):
-        asyncio.run(ask(Pages(), kind="websocket"))
+        asyncio.run(Pages()(scope_of("/livez", "websocket"), None, None))
 
 
 @pytest.mark.django_db
